@@ -1,0 +1,1 @@
+"""People looking after the place."""

@@ -1,0 +1,1 @@
+"""Rules and proof; knows nothing of rooms."""
