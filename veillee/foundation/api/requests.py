@@ -1,0 +1,29 @@
+"""What is read off a request before any feature sees it."""
+
+from typing import Any
+from urllib.parse import urlsplit
+
+from litestar.connection import ASGIConnection
+
+AnyConnection = ASGIConnection[Any, Any, Any, Any]
+
+
+def origin_of(connection: AnyConnection) -> tuple[str, int]:
+    """The caller's address and source port (kept at each creation of content for the legal year)."""
+    client = connection.client
+    return (client.host, client.port) if client else ("", 0)
+
+
+def same_origin(headers_origin: str | None, host: str | None) -> bool:
+    """Whether a request that a browser marked with Origin comes from our own pages (RFC 6454)."""
+    if headers_origin is None:
+        return True
+    return bool(host) and urlsplit(headers_origin).netloc.lower() == str(host).lower()
+
+
+def session_token(connection: AnyConnection, cookie: str) -> str | None:
+    """The token a program sends as `Authorization: Bearer`, else the one in the cookie, else None."""
+    scheme, _, token = connection.headers.get("authorization", "").partition(" ")
+    if scheme.lower() == "bearer" and token:
+        return token.strip()
+    return connection.cookies.get(cookie)
