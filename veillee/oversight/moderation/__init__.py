@@ -1,0 +1,1 @@
+"""Reports, cases, decisions, statements of reasons, complaints, staff and their duty."""
