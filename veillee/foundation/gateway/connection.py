@@ -1,0 +1,209 @@
+"""One live WebSocket: what the rest of the house sees of it, and the rules of RFC 6455 for what comes in."""
+
+from collections.abc import Callable, Iterable
+from typing import Final
+
+import structlog
+
+from veillee.foundation.gateway import frames
+from veillee.foundation.gateway.faults import name_fault
+from veillee.foundation.gateway.frames import Violation, encode_close, encode_frame
+from veillee.foundation.gateway.limits import GatewayLimits
+from veillee.foundation.gateway.wire import Handler, Wire
+
+log = structlog.get_logger("gateway")
+SayViolation = Callable[[str, str], bytes]
+DETAILS = {
+    "too-large": "A message may have at most {frame_bytes_max} bytes.",
+    "not-utf8": "A message must be UTF-8 text.",
+}
+
+
+def _discard(_frames: bytes) -> None:
+    """Where the frames go of a connection that is closing."""
+
+
+class Connection:
+    """One live WebSocket; for the loop thread only.
+
+    send_frames takes frames already encoded by `encode_frame`, joined if several. It is the wire's own write,
+    so that a fan-out costs one call per recipient. Order between send() and send_frames() is kept. Both do
+    nothing once the connection is closing.
+    """
+
+    __slots__ = (
+        "__weakref__", "_closing", "_complaints", "_early", "_limits", "_parts", "_say_violation", "_wire",
+        "address", "handler", "heard", "port", "portion", "send_frames",
+    )  # fmt: skip
+
+    send_frames: Callable[[bytes], None]
+    handler: Handler
+
+    def __init__(self, address: str, port: int, limits: GatewayLimits, say_violation: SayViolation) -> None:
+        self.address: Final = address
+        self.port: Final = port
+        self.heard = True
+        self.portion = 0
+        self._limits = limits
+        self._say_violation = say_violation
+        self._closing = False
+        self._complaints = 0
+        self._parts: bytearray | None = None
+        self._wire: Wire | None = None
+        self._early: list[bytes] = []
+        self.send_frames = self._early.append
+
+    @property
+    def unsent_bytes(self) -> int:
+        """Bytes that the other side has not taken from us yet."""
+        return self._wire.unsent_bytes() if self._wire else 0
+
+    @property
+    def closing(self) -> bool:
+        """Whether nothing can be sent any more."""
+        return self._closing
+
+    def send(self, payload: bytes) -> None:
+        """One text message (UTF-8); all that is sent within one turn of the loop leaves in one write."""
+        self.send_frames(encode_frame(payload))
+
+    def close(self, code: int, reason: str = "") -> None:
+        """Send what is owed and a close frame; dropped after close_seconds without an answer."""
+        if self._closing:
+            return
+        self._say_last(encode_close(code, reason))
+        if self._wire:
+            self._wire.await_close()
+
+    def complain(self, slug: str, detail: str) -> None:
+        """Send an `error` frame without ref; close with 1008 when there have been too many."""
+        self.send(self._say_violation(slug, detail))
+        self._complaints += 1
+        if self._complaints >= self._limits.violations_max:
+            self.close(1008, "too many errors")
+
+    def _say_last(self, frame: bytes) -> None:
+        self.send_frames(frame)
+        self.send_frames = _discard
+        self._closing = True
+        self._parts = None
+
+    # Below: for the gateway itself.
+
+    def open(self, wire: Wire, answer: bytes) -> None:
+        """The upgrade is granted: the HTTP answer goes out, then what was sent meanwhile."""
+        self._wire = wire
+        if self._closing:
+            wire.await_close()
+        else:
+            self.send_frames = wire.write
+        wire.write(b"".join((answer, *self._early)))
+        self._early = []
+
+    def receive(self, opcode: int, final: bool, reserved: bool, payload: bytes) -> None:
+        """One frame from the other side, unmasked and with a known opcode."""
+        self.heard = True
+        if self._closing:
+            if opcode == frames.CLOSE and self._wire:
+                self._wire.finish()
+            return
+        try:
+            if reserved:
+                raise Violation(1002)
+            _RECEIVERS[opcode](self, final, payload)
+        except Violation as violation:
+            self.fail(violation.code)
+
+    def _on_text(self, final: bool, payload: bytes) -> None:
+        if self._parts is not None:
+            raise Violation(1002)
+        if final:
+            self._deliver(payload)
+        else:
+            self._parts = bytearray(payload)
+
+    def _on_continuation(self, final: bool, payload: bytes) -> None:
+        if self._parts is None:
+            raise Violation(1002)
+        if len(self._parts) + len(payload) > self._limits.frame_bytes_max:
+            raise Violation(1009)
+        self._parts += payload
+        if final:
+            whole, self._parts = bytes(self._parts), None
+            self._deliver(whole)
+
+    def _on_binary(self, _final: bool, _payload: bytes) -> None:
+        raise Violation(1003 if self._parts is None else 1002)
+
+    def _on_ping(self, _final: bool, payload: bytes) -> None:
+        self.send_frames(frames.encode_pong(payload))
+
+    def _on_pong(self, _final: bool, _payload: bytes) -> None:
+        """Being heard is all that a pong is for."""
+
+    def _on_close(self, _final: bool, payload: bytes) -> None:
+        self._say_last(encode_close(frames.read_close_code(payload)))
+        if self._wire:
+            self._wire.finish()
+
+    def _deliver(self, payload: bytes) -> None:
+        frames.check_utf8(payload)
+        try:
+            self.handler.on_text(payload)
+        except Exception as error:
+            log.error("handler failed", during="on_text", **name_fault(error))
+            self.close(1011)
+
+    def fail(self, code: int) -> None:
+        """The other side broke the protocol (RFC 6455 §7.1.7); what SLUGS has for the code is told first."""
+        if not self._closing:
+            if slug := frames.SLUGS.get(code):
+                detail = DETAILS[slug].format(frame_bytes_max=self._limits.frame_bytes_max)
+                self.send(self._say_violation(slug, detail))
+            log.info("closed for a violation", code=code)
+            self._say_last(encode_close(code))
+        if self._wire:
+            self._wire.fail()
+
+    def beat(self) -> None:
+        """Once a period: drop it when nothing came since the last ping, else ping."""
+        if self._closing or self._wire is None:
+            return
+        if not self.heard:
+            log.info("dropped, gone silent")
+            self._wire.abort()
+            return
+        self.heard = False
+        self.send_frames(frames.PING_FRAME)
+
+    def overflow(self) -> None:
+        """More is owed than a connection may owe."""
+        if not self._closing:
+            log.info("closed, too slow", unsent_bytes=self.unsent_bytes)
+            self.close(1013, "too slow")
+
+    def lost(self) -> None:
+        """The wire is gone."""
+        self._closing = True
+        self.send_frames = _discard
+        self._wire = None
+        try:
+            self.handler.on_closed()
+        except Exception as error:
+            log.error("handler failed", during="on_closed", **name_fault(error))
+
+
+_RECEIVERS: Final[dict[int, Callable[[Connection, bool, bytes], None]]] = {
+    frames.CONTINUATION: Connection._on_continuation,
+    frames.TEXT: Connection._on_text,
+    frames.BINARY: Connection._on_binary,
+    frames.CLOSE: Connection._on_close,
+    frames.PING: Connection._on_ping,
+    frames.PONG: Connection._on_pong,
+}
+
+
+def fan_out(connections: Iterable[Connection], frames: bytes) -> None:
+    """Hand the same encoded frames to many. Join the frames of one turn first: one call, one write each."""
+    for connection in connections:
+        connection.send_frames(frames)

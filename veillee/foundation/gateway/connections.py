@@ -1,0 +1,107 @@
+"""All live connections: how many per address, heartbeats, and goodbye."""
+
+import asyncio
+from collections.abc import Callable, Iterator
+from ipaddress import IPv6Address, ip_address
+from itertools import chain
+from random import randrange
+
+import msgspec
+
+from veillee.foundation.basics import Problem
+from veillee.foundation.gateway.connection import Connection
+from veillee.foundation.gateway.limits import GatewayLimits
+
+# Pinging in this many portions keeps each turn of the loop short with 10,000 connections.
+PORTIONS = 50
+
+
+def say_goodbye() -> bytes:
+    """The `goodbye` message of a restart; retries are spread so that all do not come back at once."""
+    return msgspec.json.encode({"type": "goodbye", "reason": "restart", "retry_after_ms": randrange(300, 3000)})
+
+
+def address_key(address: str) -> str:
+    """What "one address" means: an IPv4 address, or the /64 that one IPv6 subscriber has."""
+    try:
+        parsed = ip_address(address.partition("%")[0])
+    except ValueError:
+        return address
+    if isinstance(parsed, IPv6Address):
+        if parsed.ipv4_mapped:
+            return str(parsed.ipv4_mapped)
+        return parsed.exploded[:19]
+    return address
+
+
+class Connections:
+    """The registry of live connections; for the loop thread only."""
+
+    def __init__(self, limits: GatewayLimits, goodbye: Callable[[], bytes] = say_goodbye) -> None:
+        self._limits = limits
+        self._goodbye = goodbye
+        self._portions: list[dict[Connection, None]] = [{} for _ in range(PORTIONS)]
+        self._next_portion = 0
+        self._per_address: dict[str, int] = {}
+        self._beat: asyncio.TimerHandle | None = None
+        self._leaving = False
+
+    def __len__(self) -> int:
+        return sum(map(len, self._portions))
+
+    def __iter__(self) -> Iterator[Connection]:
+        return chain.from_iterable(self._portions)
+
+    def check_room(self, address: str) -> None:
+        """Raises Problem: too many from this address (429), or the server is leaving (503)."""
+        if self._leaving:
+            raise Problem("restarting", 503, "The server is restarting; try again in a moment.")
+        if self._per_address.get(address_key(address), 0) >= self._limits.connections_per_address:
+            raise Problem("too-many-connections", 429, "Too many connections from one address.")
+
+    def add(self, connection: Connection) -> None:
+        """A connection is open."""
+        key = address_key(connection.address)
+        self._per_address[key] = self._per_address.get(key, 0) + 1
+        connection.portion = min(range(PORTIONS), key=lambda number: len(self._portions[number]))
+        self._portions[connection.portion][connection] = None
+        if self._beat is None:
+            self._schedule()
+
+    def discard(self, connection: Connection) -> None:
+        """A connection is gone."""
+        del self._portions[connection.portion][connection]
+        key = address_key(connection.address)
+        left = self._per_address[key] - 1
+        if left:
+            self._per_address[key] = left
+        else:
+            del self._per_address[key]
+
+    def _schedule(self) -> None:
+        seconds = self._limits.ping_seconds / PORTIONS
+        self._beat = asyncio.get_running_loop().call_later(seconds, self._beat_portion)
+
+    def _beat_portion(self) -> None:
+        self._beat = None
+        portion = self._portions[self._next_portion]
+        self._next_portion = (self._next_portion + 1) % PORTIONS
+        for connection in list(portion):
+            connection.beat()
+        if len(self):
+            self._schedule()
+
+    def say_goodbye(self) -> None:
+        """Tell everybody to reconnect elsewhere and close with 1012; new connections are refused from now on."""
+        self._leaving = True
+        for connection in list(self):
+            self.dismiss(connection)
+
+    def dismiss(self, connection: Connection) -> None:
+        """Tell one connection; it is closed goodbye_seconds later, so that what is being stored is still answered."""
+        self._leaving = True
+        if connection.closing:
+            return
+        connection.send(self._goodbye())
+        loop = asyncio.get_running_loop()
+        loop.call_later(self._limits.goodbye_seconds, connection.close, 1012, "restart")

@@ -1,0 +1,22 @@
+"""What one connection may cost."""
+
+import msgspec
+
+
+class GatewayLimits(msgspec.Struct, frozen=True, kw_only=True):
+    """Bounds of the realtime gateway; the unit is the last word of each name.
+
+    A connection is pinged once every ping_seconds, and dropped when nothing was heard from it in the period after
+    a ping: a half-open connection is found within 2 × ping_seconds. After our close frame the other side has
+    close_seconds to answer before the socket is dropped. violations_max counts what `Connection.complain` is told.
+    """
+
+    frame_bytes_max: int = 16_384
+    unsent_bytes_max: int = 4 * 1024 * 1024
+    connections_per_address: int = 50
+    head_bytes_max: int = 32_768
+    head_seconds: float = 10.0
+    ping_seconds: float = 25.0
+    close_seconds: float = 5.0
+    goodbye_seconds: float = 0.25
+    violations_max: int = 10

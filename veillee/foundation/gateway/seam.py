@@ -1,0 +1,309 @@
+"""Where uvicorn ends and picows begins: the only file that knows either.
+
+uvicorn's HTTP protocol keeps the port; when it meets an upgrade it hands the transport to a `Stream`. From picows
+we take the parser alone: it unmasks and checks frames in C, reading from the socket into its own small buffer.
+It would also write to the socket, past our order and our bounds; so it is given an `Ear` in place of transport
+and socket, which hears what picows would say and lets the connection say it.
+"""
+
+import asyncio
+import sys
+from collections.abc import Callable
+from typing import Any, ClassVar
+
+from picows import (
+    WSAutoPingStrategy,
+    WSFrame,
+    WSListener,
+    WSTransport,
+    WSUpgradeResponse,
+    WSUpgradeResponseWithListener,
+)
+from picows.picows import WSProtocol  # type: ignore[attr-defined]
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
+
+from veillee.foundation.gateway.admission import Admission
+from veillee.foundation.gateway.connection import Connection
+from veillee.foundation.gateway.handshake import Request
+from veillee.foundation.gateway.limits import GatewayLimits
+
+# picows starts in the middle of HTTP. It gets this request, whatever the client sent; its answer is not sent.
+_HEAD = (
+    b"GET / HTTP/1.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+    b"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
+)
+_ANSWER = WSUpgradeResponse.create_101_response()
+_READ_BYTES = 2048
+_DRAIN = memoryview(bytearray(65536))
+
+
+class _Mute:
+    """picows' log: it would make a logger for each connection, and name what people sent."""
+
+    def isEnabledFor(self, _level: int) -> bool:  # noqa: N802
+        return False
+
+    def debug(self, *_words: object) -> None: ...
+
+    log = info = warning = error = exception = debug
+
+
+class _NoSocket:
+    """The socket that picows may tune."""
+
+    def fileno(self) -> int:
+        return -1
+
+    def setsockopt(self, *_option: int) -> None: ...
+
+    def getsockopt(self, *_option: int) -> int:
+        return 0
+
+
+_MUTE, _NO_SOCKET = _Mute(), _NoSocket()
+
+
+class Ear(WSListener):
+    """picows' listener, and what picows takes for its transport."""
+
+    __slots__ = ("connection", "failure")
+
+    def __init__(self, connection: Connection) -> None:
+        self.connection = connection
+        self.failure = 0
+
+    def on_ws_frame(self, transport: WSTransport, frame: WSFrame) -> None:
+        reserved = frame.rsv1 or frame.rsv2 or frame.rsv3
+        self.connection.receive(frame.msg_type.value, frame.fin, reserved, frame.get_payload_as_bytes())
+
+    def pause_writing(self) -> None:
+        self.connection.overflow()
+
+    def resume_writing(self) -> None: ...
+
+    def get_extra_info(self, name: str) -> Any:
+        return _NO_SOCKET if name == "socket" else None
+
+    def get_write_buffer_size(self) -> int:
+        """Never 0: else picows would send to the socket by itself."""
+        return 1
+
+    def write(self, data: bytes) -> None:
+        """picows writes its 101, and a close frame when it cannot parse on."""
+        if data[0] == 0x88:
+            self.failure = int.from_bytes(data[2:4], "big")
+
+    def close(self) -> None: ...
+
+    def abort(self) -> None: ...
+
+
+class Wire:
+    """The real transport as a Connection uses it; its deadline is the last word in every close."""
+
+    __slots__ = ("_close_seconds", "_deadline", "_stream", "_transport", "write")
+
+    def __init__(self, transport: asyncio.Transport, stream: "Stream", limits: GatewayLimits) -> None:
+        transport.set_write_buffer_limits(high=limits.unsent_bytes_max)
+        self.write: Callable[[bytes], None] = transport.write
+        self._transport = transport
+        self._stream = stream
+        self._close_seconds = limits.close_seconds
+        self._deadline: asyncio.TimerHandle | None = None
+
+    def unsent_bytes(self) -> int:
+        return self._transport.get_write_buffer_size()
+
+    def await_close(self) -> None:
+        if self._deadline is None:
+            loop = asyncio.get_running_loop()
+            self._deadline = loop.call_later(self._close_seconds, self._transport.abort)
+
+    def finish(self) -> None:
+        self._transport.close()
+        self.await_close()
+
+    def fail(self) -> None:
+        """Closing with unread bytes would reset the connection and lose our close frame: drain instead."""
+        if self._transport.is_closing():
+            return
+        if self._transport.can_write_eof():
+            self._transport.set_protocol(Drain(self._stream))
+            self._transport.write_eof()
+            self.await_close()
+        else:
+            self.finish()
+
+    def abort(self) -> None:
+        self._transport.abort()
+
+    def gone(self) -> None:
+        if self._deadline is not None:
+            self._deadline.cancel()
+
+
+class Drain(asyncio.BufferedProtocol):
+    """Reads and forgets until the other side ends the connection."""
+
+    def __init__(self, stream: "Stream") -> None:
+        self._stream = stream
+
+    def get_buffer(self, sizehint: int) -> memoryview:
+        return _DRAIN
+
+    def buffer_updated(self, nbytes: int) -> None: ...
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._stream.connection_lost(exc)
+
+
+class Stream(WSProtocol):  # type: ignore[misc]
+    """The protocol of an upgraded connection: picows' parser in front of a Connection."""
+
+    __slots__ = ("_admission", "_ear", "_siblings", "_wire")
+
+    def __new__(cls, *_arguments: Any) -> "Stream":
+        return WSProtocol.__new__(cls)  # type: ignore[no-any-return]
+
+    def __init__(self, connection: Connection, admission: Admission, siblings: set[Any]) -> None:
+        super().__init__(
+            None, None, False, self._accept, _MUTE, True, None, False, 0, 0, WSAutoPingStrategy.PING_WHEN_IDLE,
+            False, admission.limits.frame_bytes_max, None, _READ_BYTES,
+        )  # fmt: skip
+        self._admission = admission
+        self._siblings = siblings
+        self._ear = Ear(connection)
+        self.connection_made(self._ear)
+        self.feed(_HEAD)
+
+    def _accept(self, _request: object) -> WSUpgradeResponseWithListener:
+        return WSUpgradeResponseWithListener(_ANSWER, self._ear)
+
+    def take_over(self, transport: asyncio.Transport, answer: bytes) -> None:
+        """From here on the transport is ours. uvloop chooses how to read when reading starts: so it starts anew."""
+        self._siblings.add(self)
+        self._wire = Wire(transport, self, self._admission.limits)
+        transport.pause_reading()
+        transport.set_protocol(self)
+        self._ear.connection.open(self._wire, answer)
+        transport.resume_reading()
+
+    def feed(self, data: bytes) -> None:
+        """Bytes that did not come through the transport."""
+        while data and not self._ear.failure:
+            buffer = self.get_buffer(-1)
+            size = min(len(buffer), len(data))
+            buffer[:size] = data[:size]
+            self.buffer_updated(size)
+            data = data[size:]
+
+    def buffer_updated(self, nbytes: int) -> None:
+        super().buffer_updated(nbytes)
+        if self._ear.failure:
+            self._ear.connection.fail(self._ear.failure)
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        super().connection_lost(exc)
+        self._siblings.discard(self)
+        self._wire.gone()
+        self._admission.connections.discard(self._ear.connection)
+        self._ear.connection.lost()
+
+    def shutdown(self) -> None:
+        """uvicorn leaves."""
+        self._admission.connections.dismiss(self._ear.connection)
+
+
+class SharedPort(HttpToolsProtocol):
+    """uvicorn's HTTP protocol, with a bounded head, and upgrades going our way."""
+
+    admission: ClassVar[Admission]
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        self.ws_protocol_class = Stream
+        self._segment = b""
+        self._head_bytes = 0
+        self._head_deadline: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        super().connection_made(transport)
+        self._expect_head()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        self._end_head()
+        super().connection_lost(exc)
+
+    def on_message_begin(self) -> None:
+        super().on_message_begin()
+        self._expect_head()
+
+    def on_headers_complete(self) -> None:
+        self._end_head()
+        super().on_headers_complete()
+
+    def data_received(self, data: bytes) -> None:
+        self._segment = data
+        super().data_received(data)
+        self._segment = b""
+        if self._head_deadline is not None:
+            self._head_bytes += len(data)
+            if self._head_bytes > self.admission.limits.head_bytes_max:
+                self._refuse(self.admission.head_too_large)
+
+    def _expect_head(self) -> None:
+        if self._head_deadline is None:
+            self._head_bytes = 0
+            seconds = self.admission.limits.head_seconds
+            self._head_deadline = self.loop.call_later(seconds, self.transport.close)
+
+    def _end_head(self) -> None:
+        if self._head_deadline is not None:
+            self._head_deadline.cancel()
+            self._head_deadline = None
+
+    def handle_websocket_upgrade(self) -> None:
+        """uvicorn calls this while it handles HttpParserUpgrade, which says where in the segment HTTP ended."""
+        ended = sys.exception()
+        rest = self._segment[ended.args[0] :] if ended else b""
+        if self.cycle is not None and not self.cycle.response_complete:
+            # The answer to an earlier request would run into the WebSocket.
+            self.transport.close()
+            return
+        answer = self.admission.admit(self._request())
+        if isinstance(answer, bytes):
+            self._refuse(answer)
+        else:
+            self._hand_over(*answer, rest)
+
+    def _hand_over(self, connection: Connection, switching: bytes, rest: bytes) -> None:
+        self.connections.discard(self)
+        self.parser = None  # type: ignore[assignment]  # it holds this object, which holds it
+        stream = Stream(connection, self.admission, self.connections)
+        stream.take_over(self.transport, switching)
+        stream.feed(rest)
+
+    def _refuse(self, answer: bytes) -> None:
+        self.transport.write(answer)
+        self.transport.close()
+
+    def _request(self) -> Request:
+        address, port = self.client or ("", 0)
+        scheme = self.scheme or "http"
+        app = self.config.loaded_app
+        if isinstance(app, ProxyHeadersMiddleware) and address in app.trusted_hosts:
+            address, port, scheme = forwarded(app, self.headers, (address, port, scheme))
+        version, method = self.scope["http_version"], self.scope["method"]
+        return Request(method, self.url, version, self.headers, address, port, scheme == "https")
+
+
+def forwarded(app: ProxyHeadersMiddleware, headers: list[tuple[bytes, bytes]], peer: tuple[str, int, str]) -> Any:
+    """Who is behind a proxy that uvicorn trusts, by the same rule as for HTTP: address, port, scheme."""
+    address, port, scheme = peer
+    chain = ", ".join(value.decode("latin-1") for name, value in headers if name == b"x-forwarded-for")
+    for name, value in headers:
+        if name == b"x-forwarded-proto" and value.strip() in (b"http", b"https", b"ws", b"wss"):
+            scheme = value.strip().decode().replace("ws", "http")
+    host, host_port = app.trusted_hosts.get_trusted_client_address(chain) if chain else ("", 0)
+    return (host, host_port, scheme) if host else (address, port, scheme)
