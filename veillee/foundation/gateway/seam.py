@@ -224,6 +224,7 @@ class SharedPort(HttpToolsProtocol):
         super().__init__(*arguments, **options)
         self.ws_protocol_class = Stream
         self._segment = b""
+        self._refused = False
         self._head_bytes = 0
         self._head_deadline: asyncio.TimerHandle | None = None
 
@@ -244,6 +245,8 @@ class SharedPort(HttpToolsProtocol):
         super().on_headers_complete()
 
     def data_received(self, data: bytes) -> None:
+        if self._refused:
+            return
         self._segment = data
         super().data_received(data)
         self._segment = b""
@@ -285,8 +288,15 @@ class SharedPort(HttpToolsProtocol):
         stream.feed(rest)
 
     def _refuse(self, answer: bytes) -> None:
+        """Closing with unread bytes would reset the connection and lose the answer: read and forget instead."""
+        self._refused = True
+        self._end_head()
         self.transport.write(answer)
-        self.transport.close()
+        if self.transport.can_write_eof():
+            self.transport.write_eof()
+            self._head_deadline = self.loop.call_later(self.admission.limits.close_seconds, self.transport.abort)
+        else:
+            self.transport.close()
 
     def _request(self) -> Request:
         address, port = self.client or ("", 0)
