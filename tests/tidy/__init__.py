@@ -1,0 +1,1 @@
+"""Style that can be tested. Every message says what to do instead."""
