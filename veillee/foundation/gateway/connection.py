@@ -28,12 +28,12 @@ class Connection:
 
     send_frames takes frames already encoded by `encode_frame`, joined if several. It is the wire's own write,
     so that a fan-out costs one call per recipient. Order between send() and send_frames() is kept. Both do
-    nothing once the connection is closing.
+    nothing once the connection is closing. Binary messages are answered by close 1003, unless on_binary is set.
     """
 
     __slots__ = (
-        "__weakref__", "_closing", "_complaints", "_early", "_limits", "_parts", "_say_violation", "_wire",
-        "address", "handler", "heard", "port", "portion", "send_frames",
+        "__weakref__", "_closing", "_complaints", "_deliver", "_early", "_limits", "_parts", "_say_violation", "_wire",
+        "address", "handler", "heard", "on_binary", "port", "portion", "send_frames",
     )  # fmt: skip
 
     send_frames: Callable[[bytes], None]
@@ -44,6 +44,7 @@ class Connection:
         self.port: Final = port
         self.heard = True
         self.portion = 0
+        self.on_binary: Callable[[bytes], None] | None = None
         self._limits = limits
         self._say_violation = say_violation
         self._closing = False
@@ -115,12 +116,21 @@ class Connection:
             self.fail(violation.code)
 
     def _on_text(self, final: bool, payload: bytes) -> None:
+        self._begin(self._deliver_text, final, payload)
+
+    def _on_binary(self, final: bool, payload: bytes) -> None:
+        if self.on_binary is None:
+            raise Violation(1003 if self._parts is None else 1002)
+        self._begin(self.on_binary, final, payload)
+
+    def _begin(self, deliver: Callable[[bytes], None], final: bool, payload: bytes) -> None:
         if self._parts is not None:
             raise Violation(1002)
         if final:
-            self._deliver(payload)
+            deliver(payload)
         else:
             self._parts = bytearray(payload)
+            self._deliver = deliver
 
     def _on_continuation(self, final: bool, payload: bytes) -> None:
         if self._parts is None:
@@ -131,9 +141,6 @@ class Connection:
         if final:
             whole, self._parts = bytes(self._parts), None
             self._deliver(whole)
-
-    def _on_binary(self, _final: bool, _payload: bytes) -> None:
-        raise Violation(1003 if self._parts is None else 1002)
 
     def _on_ping(self, _final: bool, payload: bytes) -> None:
         self.send_frames(frames.encode_pong(payload))
@@ -146,7 +153,7 @@ class Connection:
         if self._wire:
             self._wire.finish()
 
-    def _deliver(self, payload: bytes) -> None:
+    def _deliver_text(self, payload: bytes) -> None:
         frames.check_utf8(payload)
         try:
             self.handler.on_text(payload)
@@ -157,13 +164,17 @@ class Connection:
     def fail(self, code: int) -> None:
         """The other side broke the protocol (RFC 6455 §7.1.7); what SLUGS has for the code is told first."""
         if not self._closing:
-            if slug := frames.SLUGS.get(code):
-                detail = DETAILS[slug].format(frame_bytes_max=self._limits.frame_bytes_max)
-                self.send(self._say_violation(slug, detail))
+            self._explain(code)
             log.info("closed for a violation", code=code)
             self._say_last(encode_close(code))
         if self._wire:
             self._wire.fail()
+
+    def _explain(self, code: int) -> None:
+        if slug := frames.SLUGS.get(code):
+            detail = DETAILS[slug].format(frame_bytes_max=self._limits.frame_bytes_max)
+            if words := self._say_violation(slug, detail):
+                self.send(words)
 
     def beat(self) -> None:
         """Once a period: drop it when nothing came since the last ping, else ping."""

@@ -38,7 +38,7 @@ class Connections:
     """The registry of live connections; for the loop thread only."""
 
     def __init__(self, limits: GatewayLimits, goodbye: Callable[[], bytes] = say_goodbye) -> None:
-        self._limits = limits
+        self.limits = limits
         self._goodbye = goodbye
         self._portions: list[dict[Connection, None]] = [{} for _ in range(PORTIONS)]
         self._next_portion = 0
@@ -56,7 +56,7 @@ class Connections:
         """Raises Problem: too many from this address (429), or the server is leaving (503)."""
         if self._leaving:
             raise Problem("restarting", 503, "The server is restarting; try again in a moment.")
-        if self._per_address.get(address_key(address), 0) >= self._limits.connections_per_address:
+        if self._per_address.get(address_key(address), 0) >= self.limits.connections_per_address:
             raise Problem("too-many-connections", 429, "Too many connections from one address.")
 
     def add(self, connection: Connection) -> None:
@@ -79,7 +79,7 @@ class Connections:
             del self._per_address[key]
 
     def _schedule(self) -> None:
-        seconds = self._limits.ping_seconds / PORTIONS
+        seconds = self.limits.ping_seconds / PORTIONS
         self._beat = asyncio.get_running_loop().call_later(seconds, self._beat_portion)
 
     def _beat_portion(self) -> None:
@@ -104,4 +104,4 @@ class Connections:
             return
         connection.send(self._goodbye())
         loop = asyncio.get_running_loop()
-        loop.call_later(self._limits.goodbye_seconds, connection.close, 1012, "restart")
+        loop.call_later(self.limits.goodbye_seconds, connection.close, 1012, "restart")

@@ -35,6 +35,11 @@ def encode_frame(payload: bytes) -> bytes:
     return _encode(TEXT, payload)
 
 
+def encode_binary(payload: bytes) -> bytes:
+    """A whole binary message in one frame."""
+    return _encode(BINARY, payload)
+
+
 def encode_pong(payload: bytes) -> bytes:
     """The answer to a ping, with the ping's payload (§5.5.3)."""
     return _encode(PONG, payload)

@@ -8,7 +8,7 @@ from veillee.foundation.gateway.admission import Admission, Opener, say_violatio
 from veillee.foundation.gateway.connection import SayViolation
 from veillee.foundation.gateway.connections import Connections
 from veillee.foundation.gateway.limits import GatewayLimits
-from veillee.foundation.gateway.seam import SharedPort
+from veillee.foundation.gateway.port import SharedPort
 
 
 def make_protocol(
@@ -25,7 +25,8 @@ def make_protocol(
 
     It is the HTTP class because a client's first frame may come in the segment of its upgrade request, which
     only that class sees. opener gives the handler of a connection, or the Problem that is answered in place of
-    101; it may already send. connections is filled; uvicorn's shutdown says goodbye to all that are in it.
+    101; it may already send. say_violation makes the message ahead of a close for 1007 and 1009, from slug and
+    detail; empty for none. connections is filled; uvicorn's shutdown says goodbye to all that are in it.
     """
     registry = connections if connections is not None else Connections(limits)
     admission = Admission(

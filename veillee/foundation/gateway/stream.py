@@ -1,15 +1,13 @@
-"""Where uvicorn ends and picows begins: the only file that knows either.
+"""The protocol of an upgraded connection; the only file that knows picows.
 
-uvicorn's HTTP protocol keeps the port; when it meets an upgrade it hands the transport to a `Stream`. From picows
-we take the parser alone: it unmasks and checks frames in C, reading from the socket into its own small buffer.
-It would also write to the socket, past our order and our bounds; so it is given an `Ear` in place of transport
-and socket, which hears what picows would say and lets the connection say it.
+From picows we take the parser alone: it unmasks and checks frames in C, reading from the socket into its own
+small buffer. It would also write to the socket, past our order and our bounds; so it is given an `Ear` in place
+of transport and socket, which hears what picows would say and lets the connection say it.
 """
 
 import asyncio
-import sys
 from collections.abc import Callable
-from typing import Any, ClassVar
+from typing import Any
 
 from picows import (
     WSAutoPingStrategy,
@@ -20,12 +18,9 @@ from picows import (
     WSUpgradeResponseWithListener,
 )
 from picows.picows import WSProtocol  # type: ignore[attr-defined]
-from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
-from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol
 
-from veillee.foundation.gateway.admission import Admission
 from veillee.foundation.gateway.connection import Connection
-from veillee.foundation.gateway.handshake import Request
+from veillee.foundation.gateway.connections import Connections
 from veillee.foundation.gateway.limits import GatewayLimits
 
 # picows starts in the middle of HTTP. It gets this request, whatever the client sent; its answer is not sent.
@@ -161,17 +156,17 @@ class Drain(asyncio.BufferedProtocol):
 class Stream(WSProtocol):  # type: ignore[misc]
     """The protocol of an upgraded connection: picows' parser in front of a Connection."""
 
-    __slots__ = ("_admission", "_ear", "_siblings", "_wire")
+    __slots__ = ("_connections", "_ear", "_siblings", "_wire")
 
     def __new__(cls, *_arguments: Any) -> "Stream":
         return WSProtocol.__new__(cls)  # type: ignore[no-any-return]
 
-    def __init__(self, connection: Connection, admission: Admission, siblings: set[Any]) -> None:
+    def __init__(self, connection: Connection, connections: Connections, siblings: set[Any]) -> None:
         super().__init__(
             None, None, False, self._accept, _MUTE, True, None, False, 0, 0, WSAutoPingStrategy.PING_WHEN_IDLE,
-            False, admission.limits.frame_bytes_max, None, _READ_BYTES,
+            False, connections.limits.frame_bytes_max, None, _READ_BYTES,
         )  # fmt: skip
-        self._admission = admission
+        self._connections = connections
         self._siblings = siblings
         self._ear = Ear(connection)
         self.connection_made(self._ear)
@@ -183,7 +178,7 @@ class Stream(WSProtocol):  # type: ignore[misc]
     def take_over(self, transport: asyncio.Transport, answer: bytes) -> None:
         """From here on the transport is ours. uvloop chooses how to read when reading starts: so it starts anew."""
         self._siblings.add(self)
-        self._wire = Wire(transport, self, self._admission.limits)
+        self._wire = Wire(transport, self, self._connections.limits)
         transport.pause_reading()
         transport.set_protocol(self)
         self._ear.connection.open(self._wire, answer)
@@ -207,113 +202,9 @@ class Stream(WSProtocol):  # type: ignore[misc]
         super().connection_lost(exc)
         self._siblings.discard(self)
         self._wire.gone()
-        self._admission.connections.discard(self._ear.connection)
+        self._connections.discard(self._ear.connection)
         self._ear.connection.lost()
 
     def shutdown(self) -> None:
         """uvicorn leaves."""
-        self._admission.connections.dismiss(self._ear.connection)
-
-
-class SharedPort(HttpToolsProtocol):
-    """uvicorn's HTTP protocol, with a bounded head, and upgrades going our way."""
-
-    admission: ClassVar[Admission]
-
-    def __init__(self, *arguments: Any, **options: Any) -> None:
-        super().__init__(*arguments, **options)
-        self.ws_protocol_class = Stream
-        self._segment = b""
-        self._refused = False
-        self._head_bytes = 0
-        self._head_deadline: asyncio.TimerHandle | None = None
-
-    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        super().connection_made(transport)
-        self._expect_head()
-
-    def connection_lost(self, exc: Exception | None) -> None:
-        self._end_head()
-        super().connection_lost(exc)
-
-    def on_message_begin(self) -> None:
-        super().on_message_begin()
-        self._expect_head()
-
-    def on_headers_complete(self) -> None:
-        self._end_head()
-        super().on_headers_complete()
-
-    def data_received(self, data: bytes) -> None:
-        if self._refused:
-            return
-        self._segment = data
-        super().data_received(data)
-        self._segment = b""
-        if self._head_deadline is not None:
-            self._head_bytes += len(data)
-            if self._head_bytes > self.admission.limits.head_bytes_max:
-                self._refuse(self.admission.head_too_large)
-
-    def _expect_head(self) -> None:
-        if self._head_deadline is None:
-            self._head_bytes = 0
-            seconds = self.admission.limits.head_seconds
-            self._head_deadline = self.loop.call_later(seconds, self.transport.close)
-
-    def _end_head(self) -> None:
-        if self._head_deadline is not None:
-            self._head_deadline.cancel()
-            self._head_deadline = None
-
-    def handle_websocket_upgrade(self) -> None:
-        """uvicorn calls this while it handles HttpParserUpgrade, which says where in the segment HTTP ended."""
-        ended = sys.exception()
-        rest = self._segment[ended.args[0] :] if ended else b""
-        if self.cycle is not None and not self.cycle.response_complete:
-            # The answer to an earlier request would run into the WebSocket.
-            self.transport.close()
-            return
-        answer = self.admission.admit(self._request())
-        if isinstance(answer, bytes):
-            self._refuse(answer)
-        else:
-            self._hand_over(*answer, rest)
-
-    def _hand_over(self, connection: Connection, switching: bytes, rest: bytes) -> None:
-        self.connections.discard(self)
-        self.parser = None  # type: ignore[assignment]  # it holds this object, which holds it
-        stream = Stream(connection, self.admission, self.connections)
-        stream.take_over(self.transport, switching)
-        stream.feed(rest)
-
-    def _refuse(self, answer: bytes) -> None:
-        """Closing with unread bytes would reset the connection and lose the answer: read and forget instead."""
-        self._refused = True
-        self._end_head()
-        self.transport.write(answer)
-        if self.transport.can_write_eof():
-            self.transport.write_eof()
-            self._head_deadline = self.loop.call_later(self.admission.limits.close_seconds, self.transport.abort)
-        else:
-            self.transport.close()
-
-    def _request(self) -> Request:
-        address, port = self.client or ("", 0)
-        scheme = self.scheme or "http"
-        app = self.config.loaded_app
-        if isinstance(app, ProxyHeadersMiddleware) and address in app.trusted_hosts:
-            address, port, scheme = forwarded(app, self.headers, (address, port, scheme))
-        version, method = self.scope["http_version"], self.scope["method"]
-        return Request(method, self.url, version, self.headers, address, port, scheme == "https")
-
-
-def forwarded(app: ProxyHeadersMiddleware, headers: list[tuple[bytes, bytes]], peer: tuple[str, int, str]) -> Any:
-    """Who is behind a proxy that uvicorn trusts, by the same rule as for HTTP: address, port, scheme."""
-    address, port, scheme = peer
-    chain = ", ".join(value.decode("latin-1") for name, value in headers if name == b"x-forwarded-for")
-    for name, value in headers:
-        if name == b"x-forwarded-proto" and value.strip() in (b"http", b"https", b"ws", b"wss"):
-            scheme = value.strip().decode().replace("ws", "http")
-    host, host_port = app.trusted_hosts.get_trusted_client_address(chain) if chain else ("", 0)
-    return (host, host_port, scheme) if host else (address, port, scheme)
+        self._connections.dismiss(self._ear.connection)
