@@ -1,0 +1,2 @@
+export { api, type Answer, type Body } from './call.ts';
+export { Problem } from './problem.ts';

@@ -1,0 +1,48 @@
+/** Words that members and staff both read. */
+export const commonFr = {
+  reasons: {
+    hate: 'Haine',
+    threat: 'Menace',
+    ambush: 'Guet-apens, piège',
+    minor_disclosed: 'Une personne dit avoir moins de 18 ans',
+    minor_sought: 'Quelqu’un cherche des mineurs',
+    third_person: 'Propose ou demande une personne absente',
+    sedation: 'Droguer ou endormir quelqu’un',
+    sextortion: 'Chantage',
+    doxxing: 'Divulgation de vie privée',
+    scam: 'Arnaque',
+    contact_exchange: 'Insiste pour aller ailleurs',
+    spam: 'Publicité, spam',
+    self_harm: 'Cette personne a besoin d’aide',
+    harassment: 'Harcèlement',
+    impersonation: 'Se fait passer pour quelqu’un',
+    minor: 'Semble mineur·e',
+    other: 'Autre chose',
+  },
+  decisions: {
+    no_violation: 'Rien à reprocher',
+    hide: 'Message masqué',
+    warn: 'Avertissement',
+    mute: 'Parole suspendue',
+    suspend: 'Compte suspendu',
+    ban: 'Exclusion',
+    release: 'Message publié',
+    refuse: 'Message refusé',
+    uphold: 'Décision maintenue',
+    reverse: 'Décision annulée',
+  },
+  acts: {
+    back: 'Retour',
+    cancel: 'Annuler',
+    close: 'Fermer',
+    send: 'Envoyer',
+    retry: 'Réessayer',
+    loading: 'Un instant…',
+    more: 'Voir plus',
+  },
+  sample: 'exemple',
+  languages: { fr: 'Français', en: 'English' },
+  themes: { auto: 'Comme l’appareil', dark: 'Sombre', light: 'Clair' },
+};
+
+export type CommonWords = typeof commonFr;

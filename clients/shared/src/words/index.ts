@@ -1,0 +1,3 @@
+export { commonEn } from './common.en.ts';
+export { commonFr, type CommonWords } from './common.fr.ts';
+export { Dictionary, language, languageCodes, type Bilingual, type LanguageCode } from './language.svelte.ts';
