@@ -1,6 +1,15 @@
 """HTTP as every feature sees it: problems, the caller's address, what a body may weigh."""
 
 from veillee.foundation.api.problems import PROBLEM_TYPE, problem_body, problem_handlers
-from veillee.foundation.api.requests import origin_of, same_origin, session_token
+from veillee.foundation.api.requests import AnyConnection, AnyRequest, origin_of, same_origin, session_token
 
-__all__ = ["PROBLEM_TYPE", "origin_of", "problem_body", "problem_handlers", "same_origin", "session_token"]
+__all__ = [
+    "PROBLEM_TYPE",
+    "AnyConnection",
+    "AnyRequest",
+    "origin_of",
+    "problem_body",
+    "problem_handlers",
+    "same_origin",
+    "session_token",
+]

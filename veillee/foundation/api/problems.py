@@ -4,10 +4,11 @@ from typing import Any
 
 import msgspec
 import structlog
-from litestar import Request, Response
+from litestar import Response
 from litestar.exceptions import HTTPException, ValidationException
 from litestar.types import ExceptionHandlersMap
 
+from veillee.foundation.api.requests import AnyRequest
 from veillee.foundation.basics import Invalid, NotFound, Problem
 
 PROBLEM_TYPE = "application/problem+json"
@@ -35,7 +36,6 @@ SLUGS = {
 }
 
 log = structlog.get_logger("http")
-AnyRequest = Request[Any, Any, Any]
 
 
 def problem_document(problem: Problem) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from veillee.foundation.storage.columns import Id, Instant, Json, metadata
 from veillee.foundation.storage.database import Database
 from veillee.foundation.storage.folder import DataFolder, DataFolderProblem
-from veillee.foundation.storage.migrate import SchemaNewer, migrate
+from veillee.foundation.storage.migrate import SchemaNewer
 from veillee.foundation.storage.transaction import Transaction
 
 __all__ = [
@@ -16,5 +16,4 @@ __all__ = [
     "SchemaNewer",
     "Transaction",
     "metadata",
-    "migrate",
 ]

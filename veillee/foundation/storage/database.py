@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from veillee.foundation.basics import Listeners
 from veillee.foundation.storage.engine import open_sqlite
+from veillee.foundation.storage.migrate import migrate
 from veillee.foundation.storage.transaction import Transaction
 from veillee.foundation.storage.writer import Writer
 
@@ -56,6 +57,15 @@ class Database:
     def submit_batched(self, job: Callable[[Transaction, list[I]], list[T]], item: I) -> "asyncio.Future[T]":
         """write_batched for callers on the loop that attach a callback instead of waiting."""
         return self._writer.submit_batched(job, item)
+
+    def migrate(self, scripts: Path) -> None:
+        """Bring the schema up to date before anything else. Raises SchemaNewer."""
+        migrate(self.engine, scripts)
+
+    def write_now(self, job: Callable[Concatenate[Transaction, P], T], *args: P.args, **kwargs: P.kwargs) -> T:
+        """For commands without a loop: run job(transaction, ...) in a transaction of its own, beside a server's."""
+        with self.engine.execution_options(writing=True).begin() as connection:
+            return job(Transaction(connection, self._listeners), *args, **kwargs)
 
     async def check(self) -> None:
         """Raise when the database does not answer."""
