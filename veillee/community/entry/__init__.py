@@ -1,0 +1,21 @@
+"""The door: coming in within seconds, sessions, leaving.
+
+Owns the table `sessions`. Announces SessionEnded.
+"""
+
+from veillee.community.entry.access import check_inside, get_caller
+from veillee.community.entry.actions import Entry, EntryRules
+from veillee.community.entry.events import SessionEnded
+from veillee.community.entry.model import SESSION_COOKIE, Entered, EntryForm, SessionView
+
+__all__ = [
+    "SESSION_COOKIE",
+    "Entered",
+    "Entry",
+    "EntryForm",
+    "EntryRules",
+    "SessionEnded",
+    "SessionView",
+    "check_inside",
+    "get_caller",
+]
