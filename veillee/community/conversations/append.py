@@ -1,0 +1,120 @@
+"""Appending: many drafts in one transaction, each with its conversation's next seq, each ref once."""
+
+from typing import Any
+
+import sqlalchemy as sa
+
+from veillee.community.conversations.events import MessagesAppended
+from veillee.community.conversations.model import Accepted, Draft, Message
+from veillee.community.conversations.store import find_refs, messages, read_heads, sent_refs, write_heads
+from veillee.community.people import are_apart
+from veillee.foundation.basics import NotFound, Problem, new_id
+from veillee.foundation.storage import Transaction
+
+REFS_PER_LOOKUP = 500
+
+
+class AlreadyHeld(Exception):
+    """The ref was used for words that were held; `held_id` names them."""
+
+    def __init__(self, held_id: str) -> None:
+        super().__init__(held_id)
+        self.held_id = held_id
+
+
+def append_all(transaction: Transaction, drafts: list[Draft]) -> list[Accepted | Exception]:
+    """Batched. An Accepted a draft: a new one, or the first answer when the ref was used before.
+
+    AlreadyHeld for a ref whose words were held, NotFound for a conversation that is gone, Problem `closed` between
+    two people who are apart.
+    """
+    answered = _already_answered(transaction.connection, drafts)
+    heads = read_heads(transaction.connection, {draft.conversation for draft in drafts})
+    changed: dict[str, int] = {}
+    new: list[tuple[Draft, Message]] = []
+    results: list[Accepted | Exception] = []
+    for draft in drafts:
+        key = (draft.author.id, draft.ref)
+        if key not in answered:
+            answered[key] = _objection(transaction.connection, draft, heads) or _number(draft, heads, changed, new)
+        results.append(answered[key])
+    if new:
+        write_heads(transaction.connection, changed)
+        _store(transaction, new)
+        transaction.announce(MessagesAppended(messages=tuple(message for _, message in new)))
+    return results
+
+
+def _already_answered(connection: sa.Connection, drafts: list[Draft]) -> dict[tuple[str, str], Accepted | Exception]:
+    keys = [(draft.author.id, draft.ref) for draft in drafts]
+    answered: dict[tuple[str, str], Accepted | Exception] = {}
+    for start in range(0, len(keys), REFS_PER_LOOKUP):
+        for key, row in find_refs(connection, keys[start : start + REFS_PER_LOOKUP]).items():
+            answered[key] = _first_answer(row)
+    return answered
+
+
+def _first_answer(row: Any) -> Accepted | Exception:
+    if row.seq is None:
+        return AlreadyHeld(row.message_id)
+    return Accepted(ref=row.ref, conversation=row.conversation_id, seq=row.seq, id=row.message_id, sent_at=row.sent_at)
+
+
+def _objection(connection: sa.Connection, draft: Draft, heads: dict[str, int]) -> Problem | None:
+    head = heads.get(draft.conversation)
+    if head is None:
+        return NotFound()
+    if draft.reply_to is not None and not 1 <= draft.reply_to <= head:
+        return NotFound("The message replied to does not exist.")
+    if draft.to is not None and are_apart(connection, draft.author.id, draft.to):
+        return Problem("closed", 409, "Nothing passes between these two people any more.")
+    return None
+
+
+def _number(draft: Draft, heads: dict[str, int], changed: dict[str, int], new: list[tuple[Draft, Message]]) -> Accepted:
+    seq = heads[draft.conversation] = changed[draft.conversation] = heads[draft.conversation] + 1
+    message = Message(
+        conversation=draft.conversation,
+        seq=seq,
+        id=new_id(),
+        author=draft.author,
+        text=draft.text,
+        sent_at=draft.sent_at,
+        reply_to=draft.reply_to,
+    )
+    new.append((draft, message))
+    return Accepted(ref=draft.ref, conversation=draft.conversation, seq=seq, id=message.id, sent_at=draft.sent_at)
+
+
+def _store(transaction: Transaction, new: list[tuple[Draft, Message]]) -> None:
+    transaction.connection.execute(
+        messages.insert(),
+        [
+            {
+                "conversation_id": message.conversation,
+                "seq": message.seq,
+                "id": message.id,
+                "author_id": message.author.id,
+                "text": message.text,
+                "sent_at": message.sent_at,
+                "reply_to": message.reply_to,
+                "origin_address": draft.origin.address,
+                "origin_port": draft.origin.port,
+            }
+            for draft, message in new
+        ],
+    )
+    transaction.connection.execute(
+        sent_refs.insert(),
+        [
+            {
+                "person_id": draft.author.id,
+                "ref": draft.ref,
+                "conversation_id": message.conversation,
+                "seq": message.seq,
+                "message_id": message.id,
+                "sent_at": message.sent_at,
+            }
+            for draft, message in new
+        ],
+    )

@@ -1,0 +1,170 @@
+"""Frames about conversations, both ways."""
+
+from datetime import datetime
+from typing import Annotated, Any
+
+import msgspec
+
+from veillee.community.conversations.model import REF_CHARS_MAX, Author, ConversationKind, Message
+from veillee.community.people import Person, Restriction, Watch
+
+Ref = Annotated[str, msgspec.Meta(min_length=1, max_length=REF_CHARS_MAX)]
+ConversationId = Annotated[str, msgspec.Meta(max_length=64)]
+Seq = Annotated[int, msgspec.Meta(ge=0, le=2**31 - 1)]
+
+
+class Leave(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="leave"):
+    """I am no member any more."""
+
+    conversation: ConversationId
+    ref: Ref | None = None
+
+
+class Send(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="send"):
+    """Say this; the same ref again is answered as the first time."""
+
+    ref: Ref
+    conversation: ConversationId
+    text: str
+    reply_to: Seq | None = None
+    pictures: Annotated[list[Any], msgspec.Meta(max_length=16)] | None = None
+    confirm: Annotated[str, msgspec.Meta(max_length=128)] | None = None
+
+
+class Typing(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="typing"):
+    """I am writing."""
+
+    conversation: ConversationId
+
+
+class Read(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="read"):
+    """I have read up to here."""
+
+    conversation: ConversationId
+    seq: Seq
+
+
+class MessageFrame(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="message", omit_defaults=True):
+    """A message of a conversation that I follow."""
+
+    conversation: str
+    seq: int
+    id: str
+    author: Author
+    text: str
+    sent_at: datetime
+    reply_to: int | None = None
+    hidden: bool = False
+
+
+class AcceptedFrame(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="accepted"):
+    """What I sent is durable."""
+
+    ref: str
+    conversation: str
+    seq: int
+    id: str
+    sent_at: datetime
+
+
+class Reason(msgspec.Struct, frozen=True, kw_only=True):
+    """Why, in the person's language."""
+
+    code: str
+    text: str
+
+
+class NudgedFrame(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="nudged"):
+    """Think again; sending it once more with `confirm` lets it pass."""
+
+    ref: str
+    advice: Reason
+    confirm: str
+
+
+class HeldFrame(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="held"):
+    """Nobody sees it until a human has looked."""
+
+    ref: str
+    reason: Reason
+
+
+class RefusedFrame(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="refused"):
+    """It was not sent, and why."""
+
+    ref: str
+    reason: Reason
+    help: tuple[str, ...] = ()
+
+
+class AdviceFrame(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="advice"):
+    """Something that may help me; `help` are ids of help lines."""
+
+    conversation: str
+    code: str
+    help: tuple[str, ...]
+
+
+class HiddenFrame(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="hidden"):
+    """A decision hid a message (or shows it again)."""
+
+    conversation: str
+    seq: int
+    hidden: bool = True
+
+
+class TypingFrame(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="typing"):
+    """Somebody is writing."""
+
+    conversation: str
+    person: str
+
+
+class LeftFrame(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="left"):
+    """I am no member any more."""
+
+    ref: str | None
+    conversation: str
+
+
+class ResetFrame(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="reset"):
+    """More was missed than is replayed: ask the history."""
+
+    conversation: str
+
+
+class ConversationItem(msgspec.Struct, frozen=True, kw_only=True):
+    """A conversation in `welcome`, `joined` and `conversation`; every later message comes as a frame."""
+
+    id: str
+    kind: ConversationKind
+    head: int
+    name: str | None = None
+    room: str | None = None
+    other: Person | None = None
+    read: int = 0
+
+
+class WelcomeFrame(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="welcome"):
+    """I am recognised; these are my conversations, and what comes after each `head` comes as frames."""
+
+    person: Person
+    conversations: list[ConversationItem]
+    server_time: datetime
+    watch: Watch
+    restriction: Restriction | None = None
+
+
+class JoinedFrame(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="joined"):
+    """I am a member now; at most the last 50 messages, ascending."""
+
+    ref: str | None
+    conversation: ConversationItem
+    messages: list[Message]
+
+
+class ConversationFrame(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="conversation"):
+    """A new conversation is open to me."""
+
+    conversation: ConversationItem
+    messages: list[Message]

@@ -1,0 +1,10 @@
+"""Who is here: live connections by person and by conversation. Nothing is kept.
+
+Owns no table; announces nothing: what changes is told to those present, coalesced.
+"""
+
+from veillee.community.presence.attendance import Attendance
+from veillee.community.presence.model import Client, Membership, frame_bytes
+from veillee.community.presence.wire import ErrorFrame, PresenceFrame, WatchFrame
+
+__all__ = ["Attendance", "Client", "ErrorFrame", "Membership", "PresenceFrame", "WatchFrame", "frame_bytes"]
