@@ -1,0 +1,47 @@
+"""Bounded reads about rooms."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import sqlalchemy as sa
+
+from veillee.community.rooms.model import Room
+from veillee.community.rooms.store import rooms
+from veillee.foundation.basics import is_id
+
+ROOMS_MAX = 500
+
+
+def _room(row: Any) -> Room:
+    return Room(id=row.id, slug=row.slug, name=row.name, topic=row.topic, language=row.language)
+
+
+def list_rooms(connection: sa.Connection) -> list[Room]:
+    """The open rooms, the oldest first, at most ROOMS_MAX."""
+    rows = connection.execute(
+        sa.select(rooms).where(rooms.c.closed_at.is_(None)).order_by(rooms.c.opened_at, rooms.c.id).limit(ROOMS_MAX)
+    )
+    return [_room(row) for row in rows]
+
+
+def find_room(connection: sa.Connection, id_or_slug: str) -> Room | None:
+    """The open room with that id or slug."""
+    column = rooms.c.id if is_id(id_or_slug) else rooms.c.slug
+    row = connection.execute(sa.select(rooms).where(column == id_or_slug, rooms.c.closed_at.is_(None))).first()
+    return None if row is None else _room(row)
+
+
+def name_rooms(connection: sa.Connection, ids: Iterable[str]) -> dict[str, tuple[str, str]]:
+    """(name, slug) of those of the conversations that are rooms."""
+    rows = connection.execute(sa.select(rooms.c.id, rooms.c.name, rooms.c.slug).where(rooms.c.id.in_(list(ids))))
+    return {row.id: (row.name, row.slug) for row in rows}
+
+
+def is_room_name_taken(connection: sa.Connection, key: str) -> bool:
+    """Whether a room bears a name that looks like that."""
+    return connection.execute(sa.select(rooms.c.id).where(rooms.c.name_key == key)).first() is not None
+
+
+def is_slug_taken(connection: sa.Connection, slug: str) -> bool:
+    """Whether a room has that slug."""
+    return connection.execute(sa.select(rooms.c.id).where(rooms.c.slug == slug)).first() is not None
