@@ -1,0 +1,103 @@
+"""The HTTP application: the table of routes, what is injected into them, what every answer carries."""
+
+from typing import Any
+
+from litestar import Litestar, Response, Router
+from litestar.datastructures import ResponseHeader
+from litestar.di import Provide
+from litestar.openapi import OpenAPIConfig
+from litestar.openapi.plugins import JsonRenderPlugin
+from litestar.openapi.spec import Components, License, SecurityScheme
+
+from veillee import __version__
+from veillee.community.entry import SESSION_COOKIE, check_inside
+from veillee.community.people import Caller
+from veillee.foundation.api import AnyRequest, problem_handlers, same_origin, session_token
+from veillee.foundation.basics import Forbidden
+from veillee.oversight.moderation import provide_staff
+from veillee.server import routes
+from veillee.server.pages import Pages
+from veillee.server.pages import handlers as page_handlers
+from veillee.server.site import health_handlers
+from veillee.server.wiring import Place
+
+BODY_BYTES_MAX = 65_536
+API = "/api/v1"
+HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
+        "connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
+    ),
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=(), publickey-credentials-get=(self)",
+    "Referrer-Policy": "no-referrer",
+    "X-Content-Type-Options": "nosniff",
+}
+
+
+def make_app(place: Place) -> Litestar:
+    """The application of one place."""
+
+    async def find_caller(request: AnyRequest) -> Caller:
+        return await place.entry.recognise(session_token(request, SESSION_COOKIE))
+
+    async def find_caller_inside(restricted_caller: Caller) -> Caller:
+        return check_inside(restricted_caller)
+
+    services: dict[str, Any] = {**routes.services(place), "place": place, "pages": Pages()}
+    dependencies = {name: Provide(_give(service), sync_to_thread=False) for name, service in services.items()}
+    dependencies["restricted_caller"] = Provide(find_caller)
+    dependencies["caller"] = Provide(find_caller_inside)
+    dependencies["staff"] = Provide(provide_staff)
+    return Litestar(
+        route_handlers=[Router(API, route_handlers=routes.HANDLERS), *health_handlers, *page_handlers],
+        dependencies=dependencies,
+        exception_handlers=problem_handlers,
+        before_request=_check_origin,
+        after_request=_forget,
+        on_shutdown=[place.stop],
+        openapi_config=_openapi(),
+        request_max_body_size=BODY_BYTES_MAX,
+        response_headers=[ResponseHeader(name=name, value=value) for name, value in HEADERS.items()],
+        logging_config=None,
+        debug=False,
+    )
+
+
+def _give(service: Any) -> Any:
+    def give() -> Any:
+        return service
+
+    return give
+
+
+async def _check_origin(request: AnyRequest) -> None:
+    """A page of another site must not act with a visitor's cookie."""
+    safe = request.method in ("GET", "HEAD", "OPTIONS")
+    if not safe and not same_origin(request.headers.get("origin"), request.headers.get("host")):
+        raise Forbidden("cross-origin", "Pages of other sites may not act here.")
+
+
+async def _forget(response: Response[Any]) -> Response[Any]:
+    """What a member sees stays out of caches and histories unless the handler says otherwise."""
+    response.headers.setdefault("Cache-Control", "no-store")
+    return response
+
+
+def _openapi() -> OpenAPIConfig:
+    schemes = {
+        "cookie": SecurityScheme(type="apiKey", name=SESSION_COOKIE, security_scheme_in="cookie"),
+        "bearer": SecurityScheme(type="http", scheme="bearer"),
+    }
+    return OpenAPIConfig(
+        title="Veillée",
+        version=__version__,
+        description="Errors are application/problem+json (RFC 9457); times are RFC 3339 in UTC; ids are UUIDv7.",
+        license=License(name="AGPL-3.0-or-later", identifier="AGPL-3.0-or-later"),
+        components=Components(security_schemes=schemes),  # type: ignore[arg-type]
+        security=[{"cookie": []}, {"bearer": []}],
+        path=API,
+        render_plugins=[JsonRenderPlugin(path="/openapi.json")],
+        use_handler_docstrings=False,
+    )

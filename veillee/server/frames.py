@@ -1,0 +1,72 @@
+"""Every frame that a client may send, in one table: its type, whether it needs a session, who handles it."""
+
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING, Annotated, Any
+
+import msgspec
+
+from veillee.community.conversations.wire import Leave, LeftFrame, Read, Send, Typing
+from veillee.community.rooms.frames import Join
+
+if TYPE_CHECKING:
+    from veillee.server.realtime import Session
+
+RESUMED_CONVERSATIONS_MAX = 500
+
+
+class Hello(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="hello"):
+    """Who I am, by token or by the cookie of the handshake, and what I have seen so far."""
+
+    token: Annotated[str, msgspec.Meta(max_length=256)] | None = None
+    resume: Annotated[
+        dict[str, Annotated[int, msgspec.Meta(ge=0, le=2**31 - 1)]],
+        msgspec.Meta(max_length=RESUMED_CONVERSATIONS_MAX),
+    ] = {}
+
+
+class Row(msgspec.Struct, frozen=True):
+    """One line of the table. A handler that returns an awaitable keeps the connection's later frames waiting."""
+
+    payload: type[msgspec.Struct]
+    needs_session: bool
+    handle: Callable[["Session", Any], Awaitable[None] | None]
+
+
+async def _hello(session: "Session", frame: Hello) -> None:
+    await session.greet(frame.token, frame.resume)
+
+
+async def _join(session: "Session", frame: Join) -> None:
+    await session.place.rooms.join(session.client, frame.room, frame.ref)
+
+
+async def _leave(session: "Session", frame: Leave) -> None:
+    await session.place.conversations.leave(session.client, frame.conversation)
+    session.client.tell(LeftFrame(ref=frame.ref, conversation=frame.conversation))
+
+
+def _send(session: "Session", frame: Send) -> None:
+    session.place.conversations.send(session.client, frame, session.origin)
+
+
+def _typing(session: "Session", frame: Typing) -> None:
+    session.place.conversations.typing(session.client, frame)
+
+
+def _read(session: "Session", frame: Read) -> None:
+    session.place.conversations.read(session.client, frame)
+
+
+FRAMES: dict[type[msgspec.Struct], Row] = {
+    row.payload: row
+    for row in (
+        Row(Hello, False, _hello),
+        Row(Join, True, _join),
+        Row(Leave, True, _leave),
+        Row(Send, True, _send),
+        Row(Typing, True, _typing),
+        Row(Read, True, _read),
+    )
+}
+ClientFrame = Hello | Join | Leave | Send | Typing | Read
+decode_frame = msgspec.json.Decoder(ClientFrame).decode

@@ -1,0 +1,97 @@
+"""Serving: one port for HTTP and realtime, one line when ready, a clean end on SIGTERM."""
+
+import asyncio
+import contextlib
+import signal
+import socket
+from collections.abc import Awaitable, Callable, Iterator
+
+import uvicorn
+import uvloop
+
+from veillee.foundation.api import problem_body
+from veillee.foundation.gateway import Connection, Handshake, make_protocol
+from veillee.server.app import make_app
+from veillee.server.daemons import start_daemons
+from veillee.server.realtime import Session
+from veillee.server.wiring import Place
+
+BACKLOG = 4_096
+GRACE_SECONDS = 8
+KEEP_ALIVE_SECONDS = 75
+
+
+class PortProblem(Exception):
+    """The address cannot be listened on; the message is one line."""
+
+
+def bind(host: str, port: int) -> socket.socket:
+    """A bound socket. Raises PortProblem."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    sock = socket.socket(family, socket.SOCK_STREAM)
+    sock.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        sock.bind((host, port))
+    except (OSError, OverflowError) as error:
+        sock.close()
+        reason = error.strerror if isinstance(error, OSError) else str(error)
+        raise PortProblem(f"{host}:{port}: cannot listen ({reason})") from error
+    return sock
+
+
+def serve(place: Place, sock: socket.socket, begin: Callable[[Place], Awaitable[None]] | None = None) -> None:
+    """Serve until SIGTERM or SIGINT. `begin` runs once before the port opens."""
+    host, port = sock.getsockname()[:2]
+    url = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
+    server = _Server(_config(place), place, url, begin)
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(server.serve(sockets=[sock]))
+
+
+def _config(place: Place) -> uvicorn.Config:
+    def open_session(handshake: Handshake, connection: Connection) -> Session:
+        return Session(place, handshake, connection)
+
+    protocol = make_protocol(open_session, place.gateway_limits, problem_body, connections=place.connections)
+    return uvicorn.Config(
+        make_app(place),
+        http=protocol,
+        ws="none",
+        lifespan="on",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        backlog=BACKLOG,
+        timeout_keep_alive=KEEP_ALIVE_SECONDS,
+        timeout_graceful_shutdown=GRACE_SECONDS,
+    )
+
+
+class _Server(uvicorn.Server):
+    def __init__(
+        self,
+        config: uvicorn.Config,
+        place: Place,
+        url: str,
+        begin: Callable[[Place], Awaitable[None]] | None,
+    ) -> None:
+        super().__init__(config)
+        self._place = place
+        self._url = url
+        self._begin = begin
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        if self._begin is not None:
+            await self._begin(self._place)
+        await start_daemons(self._place)
+        await super().startup(sockets)
+        if self.started:
+            print(f"veillee ready {self._url}", flush=True)
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        # uvicorn would raise the signal again once it has stopped, and the exit status would say "killed".
+        loop = asyncio.get_running_loop()
+        for number in (signal.SIGINT, signal.SIGTERM):
+            loop.add_signal_handler(number, self.handle_exit, number, None)
+        yield

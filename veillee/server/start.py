@@ -1,0 +1,62 @@
+"""From a command to a running place."""
+
+import ipaddress
+import sys
+from pathlib import Path
+
+from veillee.foundation.basics import Listeners, asset_dir, utc_now
+from veillee.foundation.storage import Database, DataFolder
+from veillee.oversight import moderation
+from veillee.server.logs import set_up_logs
+from veillee.server.run import PortProblem, bind, serve
+from veillee.server.settings import Settings, environment, load_settings
+from veillee.server.wiring import Place, open_place
+
+SAMPLE_SITE = {"operator": "Personne : ceci est une démonstration", "contact": ""}
+
+
+def serve_place(data: Path, config: Path | None, host: str, port: int, *, sample: bool) -> int:
+    """Serve until told to stop; with `sample`, with sample people. Raises one of the one-line problems."""
+    set_up_logs()
+    settings = load_settings(config, environment())
+    _check_loopback(host)
+    with bind(host, port) as sock:
+        origin = _origin(settings, sock.getsockname()[1])
+        place = open_place(settings, data, origin=origin, sample=sample)
+        serve(place, sock, _begin_demo if sample else None)
+    return 0
+
+
+def invite_staff(data: Path, config: Path | None, port: int, name: str, role: str) -> str:
+    """The one-time link by which a member of staff signs in; works beside a running server."""
+    settings = load_settings(config, environment())
+    folder = DataFolder(data)
+    folder.prepare()
+    database = Database.on_sqlite(folder.database, Listeners())
+    database.migrate(asset_dir("migrations"))
+    token = database.write_now(
+        moderation.add_staff, name, role, now=utc_now(), hours=moderation.Settings().invite_hours
+    )
+    return f"{_origin(settings, port)}/console/#/enrol/{token}"
+
+
+async def _begin_demo(place: Place) -> None:
+    from veillee.server.demo import begin
+
+    link = await begin(place)
+    print(f"console: {link}", file=sys.stderr, flush=True)
+
+
+def _origin(settings: Settings, port: int) -> str:
+    # Passkeys are bound to a name; an address will not do.
+    return settings.site.origin.rstrip("/") or f"http://localhost:{port}"
+
+
+def _check_loopback(host: str) -> None:
+    """Only loopback until `veillee check` can say that a place is fit to open to the public (DESIGN, promise 11)."""
+    try:
+        loopback = host == "localhost" or ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        loopback = False
+    if not loopback:
+        raise PortProblem(f"{host}: this place is not fit to open to the public (age is only declared); use 127.0.0.1")
