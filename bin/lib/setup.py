@@ -52,12 +52,13 @@ def bring(profile: str) -> None:
     profile = "dev" if stamp("packages").startswith("dev ") else profile
     packages = f"{profile} {digest('locks')}"
     build = digest(*BUILD_INPUTS)
-    if stamp("packages") == packages and stamp("build") == build and works(VENV / "bin" / "python"):
+    broken = not works(VENV / "bin" / "python")
+    if stamp("packages") == packages and stamp("build") == build and not broken:
         return
     LOG.write_text("")
     uv = bring_uv()
-    if stamp("packages") != packages or not works(VENV / "bin" / "python"):
-        bring_packages(uv, profile)
+    if stamp("packages") != packages or broken:
+        bring_packages(uv, profile, broken)
         set_stamp("packages", packages)
     bring_veillee(uv)
     set_stamp("build", build)
@@ -80,9 +81,9 @@ def bring_uv() -> Path:
     return uv
 
 
-def bring_packages(uv: Path, profile: str) -> None:
-    """The environment with exactly the locked packages."""
-    if not works(VENV / "bin" / "python"):
+def bring_packages(uv: Path, profile: str, broken: bool) -> None:
+    """The environment with exactly the locked packages; a broken one is made anew."""
+    if broken:
         run([uv, "venv", "--clear", "--no-project", "--python", sys.executable, VENV])
     say("installing Python packages")
     run([uv, "pip", "sync", "--require-hashes", "--python", VENV, ROOT / f"locks/{profile}.txt"])
