@@ -8,30 +8,19 @@ from veillee.safety.policy import fold
 
 PSEUDONYM_CHARS_MIN = 2
 PSEUDONYM_CHARS_MAX = 24
-STAFF_WORDS = (
-    "admin",
-    "administrat",
-    "animateur",
-    "equipe",
-    "moderat",
-    "modo",
-    "operateur",
-    "operator",
-    "staff",
-    "support",
-    "systeme",
-    "system",
-    "veillee",
-    "veilleur",
-    "veilleuse",
-)
-_SEPARATORS = re.compile(r"[\W_\d]+")
+STAFF_WORDS = ("admin", "admins", "equipe", "modo", "modos", "mod", "staff", "support", "system", "systeme", "veillee")
+STAFF_STEMS = ("administrat", "animateur", "animatrice", "moderat", "operateur", "operatrice", "operator", "veilleu")
+# Digits and signs that stand for letters; one form for the letters that look alike themselves.
+_AS_LETTERS = str.maketrans("0134578@$!|i", "oleastbaslll")
+_STAFF_WORDS = frozenset(word.translate(_AS_LETTERS) for word in STAFF_WORDS)
+_STAFF_STEMS = tuple(word.translate(_AS_LETTERS) for word in STAFF_STEMS)
+_SEPARATORS = re.compile(r"[\W_]+")
 _FORBIDDEN_CATEGORIES = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 
 
 def name_key(name: str) -> str:
     """What the eye sees: case, accents, look-alike letters and digits, and separators are folded away."""
-    return re.sub(r"[\W_]+", "", fold(name)) or name.casefold()
+    return re.sub(r"[\W_]+", "", fold(name).translate(_AS_LETTERS)) or name.casefold()
 
 
 def check_pseudonym(raw: str, staff_names: frozenset[str] = frozenset()) -> str:
@@ -52,7 +41,8 @@ def check_pseudonym(raw: str, staff_names: frozenset[str] = frozenset()) -> str:
 
 def _sounds_like_staff(name: str) -> bool:
     # By words, so that "Badminton" stays free while "l'admin", "M0dérateur" and "a d m i n" do not.
-    folded = fold(name)
-    words = [word for word in _SEPARATORS.split(folded) if word]
-    whole = "".join(words)
-    return any(word.startswith(STAFF_WORDS) for word in (*words, whole))
+    words = [word for word in _SEPARATORS.split(fold(name).translate(_AS_LETTERS)) if word]
+    words.append("".join(words))
+    # A number after it changes nothing: digits at the end count as none.
+    bare = [_SEPARATORS.sub("", fold(name)).rstrip("0123456789").translate(_AS_LETTERS)]
+    return any(word in _STAFF_WORDS or word.startswith(_STAFF_STEMS) for word in words + bare)
