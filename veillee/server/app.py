@@ -4,7 +4,7 @@ from typing import Any
 
 from litestar import Litestar, Response, Router
 from litestar.datastructures import ResponseHeader
-from litestar.di import Provide
+from litestar.di import NamedDependency, Provide
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.openapi.spec import Components, License, SecurityScheme
@@ -42,7 +42,7 @@ def make_app(place: Place) -> Litestar:
     async def find_caller(request: AnyRequest) -> Caller:
         return await place.entry.recognise(session_token(request, SESSION_COOKIE))
 
-    async def find_caller_inside(restricted_caller: Caller) -> Caller:
+    async def find_caller_inside(restricted_caller: NamedDependency[Caller]) -> Caller:
         return check_inside(restricted_caller)
 
     services: dict[str, Any] = {**routes.services(place), "place": place, "pages": Pages()}

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import msgspec
 from litestar import Response, route
+from litestar.di import NamedDependency
 from litestar.handlers import HTTPRouteHandler
 
 from veillee.foundation.api import AnyRequest
@@ -73,7 +74,7 @@ def _page(file: Path) -> Page:
     http_method=["GET", "HEAD"],
     include_in_schema=False,
 )
-async def show_page(request: AnyRequest, pages: Pages) -> Response[bytes]:
+async def show_page(request: AnyRequest, pages: NamedDependency[Pages]) -> Response[bytes]:
     page = pages.find(request.scope["path"].strip("/"))
     if page is None:
         raise NotFound

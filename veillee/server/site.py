@@ -4,6 +4,7 @@ from typing import get_args
 
 import msgspec
 from litestar import get
+from litestar.di import NamedDependency
 from litestar.handlers import HTTPRouteHandler
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -58,7 +59,7 @@ class SiteView(msgspec.Struct, frozen=True, kw_only=True):
 
 
 @get("/site", summary="The face of the place")
-async def show_site(place: Place) -> SiteView:
+async def show_site(place: NamedDependency[Place]) -> SiteView:
     site = place.settings.site
     contacts = [Contact(kind="email", value=site.contact)] if site.contact else []
     return SiteView(
@@ -76,12 +77,12 @@ async def show_site(place: Place) -> SiteView:
 
 
 @get("/rules", summary="The house rules in force, in every language")
-async def show_rules(gate: Gate) -> HouseRules:
+async def show_rules(gate: NamedDependency[Gate]) -> HouseRules:
     return gate.house_rules
 
 
 @get("/help", summary="Where to find help outside")
-async def show_help(gate: Gate) -> list[HelpLine]:
+async def show_help(gate: NamedDependency[Gate]) -> list[HelpLine]:
     return list(gate.help_lines)
 
 
@@ -91,7 +92,7 @@ async def healthz() -> dict[str, str]:
 
 
 @get("/readyz", tags=["health"], summary="Able to serve")
-async def readyz(database: Database) -> dict[str, str]:
+async def readyz(database: NamedDependency[Database]) -> dict[str, str]:
     try:
         await database.check()
     except SQLAlchemyError as error:

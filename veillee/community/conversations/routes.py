@@ -1,7 +1,9 @@
 """Conversations over HTTP."""
 
 from litestar import Response, get
+from litestar.di import NamedDependency
 from litestar.handlers import HTTPRouteHandler
+from litestar.params import FromPath, FromQuery
 
 from veillee.community.conversations.actions import Conversations
 from veillee.community.conversations.model import ConversationView, Message
@@ -9,7 +11,9 @@ from veillee.community.people import Caller, Person
 
 
 @get("/conversations", summary="The conversations that I am a member of")
-async def list_conversations(caller: Caller, conversations: Conversations) -> list[ConversationView]:
+async def list_conversations(
+    caller: NamedDependency[Caller], conversations: NamedDependency[Conversations]
+) -> list[ConversationView]:
     return await conversations.list_mine(caller)
 
 
@@ -19,11 +23,11 @@ async def list_conversations(caller: Caller, conversations: Conversations) -> li
     description="`Link: rel=next` leads to the page before this one.",
 )
 async def show_history(
-    conversation: str,
-    caller: Caller,
-    conversations: Conversations,
-    before: int | None = None,
-    limit: int | None = None,
+    conversation: FromPath[str],
+    caller: NamedDependency[Caller],
+    conversations: NamedDependency[Conversations],
+    before: FromQuery[int | None] = None,
+    limit: FromQuery[int | None] = None,
 ) -> Response[list[Message]]:
     page = await conversations.history(caller, conversation, before, limit)
     headers = {}
@@ -35,7 +39,9 @@ async def show_history(
 
 
 @get("/conversations/{conversation:str}/people", summary="Who is here now")
-async def list_present(conversation: str, caller: Caller, conversations: Conversations) -> list[Person]:
+async def list_present(
+    conversation: FromPath[str], caller: NamedDependency[Caller], conversations: NamedDependency[Conversations]
+) -> list[Person]:
     return await conversations.present(caller, conversation)
 
 

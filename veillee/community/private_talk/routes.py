@@ -2,7 +2,9 @@
 
 import msgspec
 from litestar import get, post
+from litestar.di import NamedDependency
 from litestar.handlers import HTTPRouteHandler
+from litestar.params import FromPath, JSONBody
 
 from veillee.community.conversations import Conversations, ConversationView
 from veillee.community.people import Caller
@@ -18,23 +20,35 @@ class Opened(msgspec.Struct, frozen=True, kw_only=True):
 
 
 @get("/private-requests", summary="First words that wait for me, and mine")
-async def list_requests(caller: Caller, private_talk: PrivateTalk) -> RequestLists:
+async def list_requests(caller: NamedDependency[Caller], private_talk: NamedDependency[PrivateTalk]) -> RequestLists:
     return await private_talk.list_mine(caller)
 
 
 @post("/private-requests", summary="One first word to a stranger; nothing else reaches them until they accept")
-async def ask(data: RequestForm, caller: Caller, request: AnyRequest, private_talk: PrivateTalk) -> RequestView:
+async def ask(
+    data: JSONBody[RequestForm],
+    caller: NamedDependency[Caller],
+    request: AnyRequest,
+    private_talk: NamedDependency[PrivateTalk],
+) -> RequestView:
     return await private_talk.ask(caller, data, origin_of(request))
 
 
 @post("/private-requests/{request_id:str}/accept", status_code=200, summary="Talk")
-async def accept(request_id: str, caller: Caller, private_talk: PrivateTalk, conversations: Conversations) -> Opened:
+async def accept(
+    request_id: FromPath[str],
+    caller: NamedDependency[Caller],
+    private_talk: NamedDependency[PrivateTalk],
+    conversations: NamedDependency[Conversations],
+) -> Opened:
     conversation = await private_talk.accept(caller, request_id)
     return Opened(conversation=await conversations.get(caller, conversation))
 
 
 @post("/private-requests/{request_id:str}/decline", status_code=204, summary="Nothing more comes of it")
-async def decline(request_id: str, caller: Caller, private_talk: PrivateTalk) -> None:
+async def decline(
+    request_id: FromPath[str], caller: NamedDependency[Caller], private_talk: NamedDependency[PrivateTalk]
+) -> None:
     await private_talk.decline(caller, request_id)
 
 
