@@ -1,0 +1,112 @@
+"""The lexicon: families of words and turns of phrase, each family with one role, found in one pass."""
+
+import re
+from collections.abc import Iterable, Iterator
+from itertools import product
+
+import ahocorasick_rs
+import msgspec
+
+from veillee.safety.policy.errors import PolicyError
+from veillee.safety.policy.files import PolicyFile, line_of
+from veillee.safety.policy.text import Spelling
+from veillee.safety.policy.text.fold import fold
+from veillee.safety.policy.text.spelling import split_list
+from veillee.safety.policy.text.words import spread
+
+EXPANSIONS_MAX = 20_000
+CHOICE = re.compile(r"\{([^{}]*)\}")
+MACRO = re.compile(r"<(\w+)>")
+RANGE = re.compile(r"^(\d+)-(\d+)$")
+
+Hits = dict[str, list[tuple[int, int]]]
+"""Family → places in `View.words`, in order, each [start, end) with one space on both sides included."""
+
+
+class _FamilyEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    role: str
+    note: str = ""
+    fr: str = ""
+    en: str = ""
+    any: str = ""
+    counts_as: list[str] = []
+
+
+class Family(msgspec.Struct, frozen=True):
+    """Words that do the same work. `terms` are plain words as `Spelling` gives them."""
+
+    name: str
+    role: str
+    terms: frozenset[str]
+
+
+def expand(entry: str) -> Iterator[str]:
+    """`{je|on} {10-12}` → every combination of the choices."""
+    parts = CHOICE.split(entry)
+    choices = [_choices(part) if index % 2 else [part] for index, part in enumerate(parts)]
+    for combination in product(*choices):
+        yield "".join(combination)
+
+
+def _choices(inside: str) -> list[str]:
+    span = RANGE.match(inside)
+    return [str(n) for n in range(int(span[1]), int(span[2]) + 1)] if span else inside.split("|")
+
+
+class Lexicon:
+    """All families of all files. Building it teaches the spelling which words exist."""
+
+    def __init__(self, files: Iterable[PolicyFile], macros: dict[str, str], spelling: Spelling) -> None:
+        self._spelling = spelling
+        self._macros = macros
+        self.families: dict[str, Family] = {}
+        owners: dict[str, set[str]] = {}
+        for file in files:
+            for name, value in file.entries():
+                self._add(file, name, value, owners)
+        terms = sorted(owners)
+        self._owners = [tuple(sorted(owners[term])) for term in terms]
+        self._search = ahocorasick_rs.AhoCorasick([f" {term} " for term in terms]).find_matches_as_indexes
+        spelling.learn(word for term in terms for word in term.split())
+
+    def find(self, words: str) -> Hits:
+        """Every place of every family in the words of a view."""
+        hits: Hits = {}
+        owners = self._owners
+        for term, start, end in self._search(words, overlapping=True):
+            for family in owners[term]:
+                hits.setdefault(family, []).append((start, end))
+        return hits
+
+    def _add(self, file: PolicyFile, name: str, value: object, owners: dict[str, set[str]]) -> None:
+        entry = file.parse(value, _FamilyEntry)
+        if name in self.families:
+            raise PolicyError(file.name, line_of(value), f"family {name!r} exists already")
+        terms = frozenset(self._terms(file, line_of(value), f"{entry.fr},{entry.en},{entry.any}"))
+        if not terms:
+            raise PolicyError(file.name, line_of(value), f"family {name!r} has no words")
+        self.families[name] = Family(name, entry.role, terms)
+        for term in terms:
+            owners.setdefault(term, set()).update((name, *entry.counts_as))
+
+    def _terms(self, file: PolicyFile, line: int, listed: str) -> Iterator[str]:
+        for entry in split_list(listed):
+            try:
+                written = self._with_macros(entry)
+            except KeyError as error:
+                raise PolicyError(file.name, line, f"no macro is called {error.args[0]!r}") from error
+            for count, term in enumerate(expand(written)):
+                if count > EXPANSIONS_MAX:
+                    raise PolicyError(file.name, line, f"{entry!r} stands for more than {EXPANSIONS_MAX} phrases")
+                if plain := self._plain(term):
+                    yield plain
+
+    def _with_macros(self, entry: str) -> str:
+        while found := MACRO.search(entry):
+            choices = self._macros[found[1]]
+            within = entry.rfind("{", 0, found.start()) > entry.rfind("}", 0, found.start())
+            entry = entry[: found.start()] + (choices if within else "{" + choices + "}") + entry[found.end() :]
+        return entry
+
+    def _plain(self, term: str) -> str:
+        return " ".join(self._spelling.plain(word) for word in spread(fold(term)).split())

@@ -1,0 +1,179 @@
+"""From a word as typed to the word that was meant: SMS spelling, verlan, leet, repeats, slips, words run together.
+
+Lexicon and message go through the same door, so both say `je suis` for `chui`, `chuis` and `j'suis`. Which disguises
+are undone depends on the vocabulary: a strange word only becomes a known one when the lexicon has it.
+"""
+
+import re
+from collections.abc import Iterable, Mapping
+
+import msgspec
+
+from veillee.safety.policy.text.fold import fold
+
+WORD_CHARS_MAX = 48
+MEMO_WORDS_MAX = 50_000
+SLIP_CHARS_MIN = 6
+GLUED_CHARS_MIN = 8
+PIECE_CHARS_MAX = 16
+
+LEET = (str.maketrans("4@30$5178!69€", "aaeossitbigge"), str.maketrans("4@30$5178!6", "aaeossltblg"))
+DIGITS_THEN_LETTERS = re.compile(r"^(\d{1,6})([a-z€$]{1,8})$")
+LETTERS_THEN_DIGITS = re.compile(r"^([a-z]{3,})(\d{1,2})$")
+ODD = re.compile(r"[^a-z]")
+LONG_RUN = re.compile(r"(.)\1{2,}")
+QUOTE, QUOTE_AFTER = '" ', ' "'
+RUN = re.compile(r"(.)\1+")
+
+
+class SpellingRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """`same`: how a word is meant → ways of typing it. `glue`: small words that occur when words are run together."""
+
+    same: dict[str, str] = {}
+    glue: str = ""
+    common: str = ""
+
+
+def stem(word: str) -> str:
+    """Without the endings that sound alike or only count: `tuer`, `tuez`, `tué`, `tues` → `tue`."""
+    if len(word) >= 4:
+        if word[-1] in "sx" and word[-2] != "s":
+            word = word[:-1]
+        if len(word) >= 4 and word.endswith(("er", "ez", "ee")):
+            return word[:-1]
+    return word
+
+
+def split_list(text: str) -> list[str]:
+    return [entry for entry in (part.strip() for part in text.replace("\n", ",").split(",")) if entry]
+
+
+class Spelling:
+    """Undoes spellings. `read(word)` gives one or more plain words; a memo makes it a dictionary lookup."""
+
+    def __init__(self, rules: SpellingRules) -> None:
+        self._same = {
+            fold(variant): " ".join(stem(word) for word in fold(meant).split())
+            for meant, variants in rules.same.items()
+            for variant in split_list(variants)
+        }
+        self._common = frozenset(stem(word) for word in split_list(rules.common))
+        self._glue = frozenset(stem(word) for word in split_list(rules.glue))
+        self._vocabulary: frozenset[str] = frozenset()
+        self._slips: Mapping[str, str] = {}
+        self._squeezed: Mapping[str, str] = {}
+        self._memo: dict[str, str] = {}
+
+    def learn(self, words: Iterable[str]) -> None:
+        """Makes these words the vocabulary that disguises are resolved to."""
+        self._vocabulary = frozenset(words)
+        plain = sorted(word for word in self._vocabulary if word.isalpha())
+        self._squeezed = {RUN.sub(r"\1", word): word for word in plain if len(word) >= SLIP_CHARS_MIN}
+        self._slips = {slip: word for word in plain if len(word) >= SLIP_CHARS_MIN for slip in _slips_of(word)}
+        self._memo.clear()
+
+    def plain(self, word: str) -> str:
+        """The word by its table and stem alone: what lexicon entries go through."""
+        if "'" in word and word not in self._same:
+            return " ".join(self.plain(part) for part in word.split("'") if part)
+        return self._same.get(word) or stem(word)
+
+    def knows(self, word: str) -> bool:
+        return word in self._vocabulary or word in self._same
+
+    def read(self, word: str) -> str:
+        """What was meant, words separated by one space."""
+        known = self._memo.get(word)
+        if known is not None:
+            return known
+        if len(word) > WORD_CHARS_MAX:
+            word = word[:WORD_CHARS_MAX]
+        if len(self._memo) >= MEMO_WORDS_MAX:
+            self._memo.clear()
+        meant = self._memo[word] = self._resolve(word)
+        return meant
+
+    def _resolve(self, word: str) -> str:
+        plain = self._find(word)
+        if plain is not None:
+            return plain
+        if "'" in word:
+            return self._undo_apostrophes(word)
+        if ODD.search(word):
+            return self._undo_symbols(word)
+        return self._undo_typing(word) or stem(word)
+
+    def _find(self, word: str) -> str | None:
+        """The word when it is known as it stands."""
+        if word in self._same:
+            return self._same[word]
+        root = stem(word)
+        return root if root in self._vocabulary or root in self._common else None
+
+    def _undo_apostrophes(self, word: str) -> str:
+        """`j'ai` → `je ai`; an apostrophe at an edge is a quotation mark."""
+        inner = " ".join(self.read(part) for part in word.split("'") if part)
+        before = QUOTE if word.startswith("'") else ""
+        after = QUOTE_AFTER if word.endswith("'") else ""
+        return f"{before}{inner}{after}".strip() or '"'
+
+    def _undo_symbols(self, word: str) -> str:
+        for table in LEET:
+            found = self._find(word.translate(table)) if not word.isdigit() else None
+            if found:
+                return found
+        split = DIGITS_THEN_LETTERS.match(word)
+        if split:
+            return f"{split[1]} {self.plain(split[2])}"
+        if "*" in word:
+            bare = word.replace("*", "")
+            return self._slips.get(bare) or self._find(bare) or bare
+        split = LETTERS_THEN_DIGITS.match(word)
+        if split and self._find(split[1]):
+            return f"{self._find(split[1])} {split[2]}"
+        return stem(word)
+
+    def _undo_typing(self, word: str) -> str | None:
+        if LONG_RUN.search(word):
+            for shorter in (LONG_RUN.sub(r"\1", word), LONG_RUN.sub(r"\1\1", word)):
+                found = self._find(shorter)
+                if found:
+                    return found
+            word = LONG_RUN.sub(r"\1", word)
+        root = stem(word)
+        if len(root) >= SLIP_CHARS_MIN - 1:
+            found = self._squeezed.get(RUN.sub(r"\1", root)) or self._slips.get(root)
+            if found:
+                return found
+        return self._cut(word) if len(word) >= GLUED_CHARS_MIN else None
+
+    def _cut(self, word: str) -> str | None:
+        """Three or more known words that were run together, the longest pieces first; None unless all is known."""
+        best: list[list[str] | None] = [[]] + [None] * len(word)
+        for end in range(1, len(word) + 1):
+            for start in range(max(0, end - PIECE_CHARS_MAX), end):
+                before = best[start]
+                piece = self._piece(word[start:end]) if before is not None else None
+                if before is None or piece is None:
+                    continue
+                here = best[end]
+                if here is None or len(before) + 1 < len(here):
+                    best[end] = [*before, piece]
+        whole = best[len(word)]
+        return " ".join(whole) if whole and len(whole) >= 3 and max(map(len, whole)) >= 4 else None
+
+    def _piece(self, text: str) -> str | None:
+        if len(text) == 1:
+            return text if text in "aijyt" else None
+        root = stem(text)
+        return (
+            root if text in self._glue or root in self._glue or (len(text) > 2 and root in self._vocabulary) else None
+        )
+
+
+def _slips_of(word: str) -> Iterable[str]:
+    """The word with one inner letter missing, or two inner neighbours swapped."""
+    for index in range(1, len(word) - 1):
+        yield word[:index] + word[index + 1 :]
+        if index < len(word) - 2:
+            yield word[:index] + word[index + 1] + word[index] + word[index + 2 :]
