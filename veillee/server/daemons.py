@@ -8,12 +8,17 @@ import structlog
 from veillee.oversight import moderation
 from veillee.server.wiring import Place
 
+TIDY_SECONDS = 3_600
+
 log = structlog.get_logger("daemons")
 
 
 async def start_daemons(place: Place) -> None:
     """Start every standing job; the first round of each is done before this returns."""
-    jobs: tuple[tuple[float, Callable[[], Awaitable[None]]], ...] = ((moderation.TICK_SECONDS, place.moderation.tick),)
+    jobs: tuple[tuple[float, Callable[[], Awaitable[None]]], ...] = (
+        (moderation.TICK_SECONDS, place.moderation.tick),
+        (TIDY_SECONDS, place.entry.tidy),
+    )
     for seconds, job in jobs:
         await job()
         place.background.run(_repeat(seconds, job))

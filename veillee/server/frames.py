@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import msgspec
 
-from veillee.community.conversations.wire import Leave, LeftFrame, Read, Send, Typing
+from veillee.community.conversations.wire import Leave, Read, Send, Typing
 from veillee.community.rooms.frames import Join
 
 if TYPE_CHECKING:
@@ -41,8 +41,7 @@ async def _join(session: "Session", frame: Join) -> None:
 
 
 async def _leave(session: "Session", frame: Leave) -> None:
-    await session.place.conversations.leave(session.client, frame.conversation)
-    session.client.tell(LeftFrame(ref=frame.ref, conversation=frame.conversation))
+    await session.place.conversations.leave(session.client, frame)
 
 
 def _send(session: "Session", frame: Send) -> None:

@@ -12,7 +12,11 @@ from veillee.server.run import PortProblem, bind, serve
 from veillee.server.settings import Settings, environment, load_settings
 from veillee.server.wiring import Place, open_place
 
-SAMPLE_SITE = {"operator": "Personne : ceci est une démonstration", "contact": ""}
+FIRST_ROOMS = (
+    ("Le comptoir", "On entre, on s'accoude, on raconte sa journée.", "fr"),
+    ("La nuit", "Pour celles et ceux qui veillent : gardes, insomnies, musique basse.", "fr"),
+    ("English corner", "Kettle on, feet up. All accents welcome.", "en"),
+)
 
 
 def serve_place(data: Path, config: Path | None, host: str, port: int, *, sample: bool) -> int:
@@ -23,7 +27,7 @@ def serve_place(data: Path, config: Path | None, host: str, port: int, *, sample
     with bind(host, port) as sock:
         origin = _origin(settings, sock.getsockname()[1])
         place = open_place(settings, data, origin=origin, sample=sample)
-        serve(place, sock, _begin_demo if sample else None)
+        serve(place, sock, _begin_demo if sample else begin_place)
     return 0
 
 
@@ -38,6 +42,13 @@ def invite_staff(data: Path, config: Path | None, port: int, name: str, role: st
         moderation.add_staff, name, role, now=utc_now(), hours=moderation.Settings().invite_hours
     )
     return f"{_origin(settings, port)}/console/#/enrol/{token}"
+
+
+async def begin_place(place: Place) -> None:
+    """A place that has no room yet gets a few, so that the first person to come in finds somewhere to sit."""
+    if not await place.rooms.list_open():
+        for name, topic, language in FIRST_ROOMS:
+            await place.rooms.found(name, topic, language)
 
 
 async def _begin_demo(place: Place) -> None:

@@ -24,7 +24,7 @@ from veillee.community.conversations.model import (
 )
 from veillee.community.conversations.queries import read_page
 from veillee.community.conversations.store import remove_membership, set_read
-from veillee.community.conversations.wire import Read, Send, Typing, TypingFrame
+from veillee.community.conversations.wire import Leave, LeftFrame, Read, Send, Typing, TypingFrame
 from veillee.community.people import Caller, Person, facts_of
 from veillee.community.presence import Attendance, Client, Membership
 from veillee.foundation.basics import Clock, Forbidden, Invalid, NotFound, Paces, Problem, Signer
@@ -94,12 +94,14 @@ class Conversations:
         mark = (client.person.id, frame.conversation, frame.seq)
         self._database.submit_batched(set_read, mark)
 
-    async def leave(self, client: Client, conversation: str) -> None:
+    async def leave(self, client: Client, frame: Leave) -> None:
         """End the membership, on all connections of the person."""
+        conversation = frame.conversation
         self._membership(client, conversation)
         await self._database.write(remove_membership, conversation, client.person.id)
         for other in self._attendance.clients(client.person.id):
             self._attendance.leave(other, conversation)
+            other.tell(LeftFrame(ref=frame.ref if other is client else None, conversation=conversation))
 
     async def list_mine(self, caller: Caller) -> list[ConversationView]:
         """The caller's conversations, the latest first."""

@@ -18,7 +18,7 @@ from veillee.community.entry.model import (
     EntryForm,
     SessionToken,
 )
-from veillee.community.entry.store import add_session, end_session
+from veillee.community.entry.store import add_session, end_session, free_names
 from veillee.community.people import (
     ADULT_AGE_YEARS,
     AGE_YEARS_MAX,
@@ -82,6 +82,10 @@ class Entry:
     async def leave(self, caller: Caller) -> None:
         """End the caller's session and free their pseudonym."""
         await self._database.write(self._let_out, caller)
+
+    async def tidy(self) -> None:
+        """Free the pseudonyms of those whose last session has expired. A daemon calls this."""
+        await self._database.write(free_names, self._clock())
 
     def _check_age(self, form: EntryForm) -> None:
         if not 0 <= form.age <= AGE_YEARS_MAX:

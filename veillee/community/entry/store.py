@@ -4,7 +4,10 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
+from veillee.community.people import people
 from veillee.foundation.storage import Id, Instant, Transaction, metadata
+
+NAMES_FREED_MAX = 500
 
 sessions = sa.Table(
     "sessions",
@@ -29,3 +32,13 @@ def end_session(transaction: Transaction, digest: bytes, at: datetime) -> None:
     transaction.connection.execute(
         sessions.update().where(sessions.c.digest == digest, sessions.c.ended_at.is_(None)).values(ended_at=at)
     )
+
+
+def free_names(transaction: Transaction, now: datetime) -> int:
+    """Free the pseudonyms of those who have no session left, NAMES_FREED_MAX at a time; how many there were."""
+    session = sa.select(sessions.c.digest).where(
+        sessions.c.person_id == people.c.id, sessions.c.ended_at.is_(None), sessions.c.expires_at > now
+    )
+    gone = sa.select(people.c.id).where(people.c.name_key.is_not(None), ~session.exists()).limit(NAMES_FREED_MAX)
+    result = transaction.connection.execute(people.update().where(people.c.id.in_(gone)).values(name_key=None))
+    return result.rowcount

@@ -6,7 +6,7 @@ from typing import Literal
 import msgspec
 import sqlalchemy as sa
 
-from veillee.community.conversations import Following, JoinedFrame, add_membership, check_may_speak
+from veillee.community.conversations import ConversationFrame, Following, JoinedFrame, add_membership, check_may_speak
 from veillee.community.people import Caller, Lamp, facts_of, name_key
 from veillee.community.presence import Attendance, Client
 from veillee.community.rooms.events import RoomOpened
@@ -86,6 +86,10 @@ class Rooms:
         conversation = await self._database.write(self._enter, client.person.id, id_or_slug)
         item, messages = await self._following.follow(client, conversation)
         client.tell(JoinedFrame(ref=ref, conversation=item, messages=messages))
+        for other in self._attendance.clients(client.person.id):
+            if conversation not in other.memberships:
+                item, messages = await self._following.follow(other, conversation)
+                other.tell(ConversationFrame(conversation=item, messages=messages))
 
     def _check_words(self, caller: Caller, field: Literal["name", "topic"], text: str, language: str) -> None:
         facts = facts_of(caller.age, caller.entered_at, self._clock())
