@@ -61,7 +61,9 @@ def restrict(
     transaction.announce(PersonRestricted(person_id=person_id, kind=kind, until=until, statement_id=statement_id))
 
 
-def lift(transaction: Transaction, person_id: str, kind: RestrictionKind, *, at: datetime) -> None:
-    """End what binds a person; nothing happens when nothing of that kind does."""
-    if end_restrictions(transaction, person_id, kind, at):
+def lift(
+    transaction: Transaction, person_id: str, kind: RestrictionKind, *, at: datetime, statement_id: str | None
+) -> None:
+    """End what that statement laid on a person; nothing happens when it binds no more."""
+    if end_restrictions(transaction, person_id, kind, statement_id, at):
         transaction.announce(RestrictionLifted(person_id=person_id, kind=kind))

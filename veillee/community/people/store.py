@@ -107,13 +107,16 @@ def add_restriction(
     )
 
 
-def end_restrictions(transaction: Transaction, person_id: str, kind: RestrictionKind, at: datetime) -> int:
-    """End the restrictions of that kind; returns how many there were."""
+def end_restrictions(
+    transaction: Transaction, person_id: str, kind: RestrictionKind, statement_id: str | None, at: datetime
+) -> int:
+    """End the restrictions of that kind and statement; returns how many there were."""
     result = transaction.connection.execute(
         restrictions.update()
         .where(
             restrictions.c.person_id == person_id,
             restrictions.c.kind == kind,
+            restrictions.c.statement_id.is_not_distinct_from(statement_id),
             restrictions.c.lifted_at.is_(None),
         )
         .values(lifted_at=at)
