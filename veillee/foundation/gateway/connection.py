@@ -9,7 +9,6 @@ from veillee.foundation.gateway import frames
 from veillee.foundation.gateway.faults import name_fault
 from veillee.foundation.gateway.frames import Violation, encode_close, encode_frame
 from veillee.foundation.gateway.limits import GatewayLimits
-from veillee.foundation.gateway.pace import pace_of
 from veillee.foundation.gateway.wire import Handler, Wire
 
 log = structlog.get_logger("gateway")
@@ -33,8 +32,8 @@ class Connection:
     """
 
     __slots__ = (
-        "__weakref__", "_closing", "_complaints", "_deliver", "_early", "_limits", "_pace", "_parts",
-        "_say_violation", "_wire", "address", "handler", "heard", "on_binary", "port", "portion", "send_frames",
+        "__weakref__", "_closing", "_complaints", "_deliver", "_early", "_limits", "_parts", "_say_violation", "_wire",
+        "address", "handler", "heard", "on_binary", "port", "portion", "send_frames",
     )  # fmt: skip
 
     send_frames: Callable[[bytes], None]
@@ -48,7 +47,6 @@ class Connection:
         self.on_binary: Callable[[bytes], None] | None = None
         self._limits = limits
         self._say_violation = say_violation
-        self._pace = pace_of(limits)
         self._closing = False
         self._complaints = 0
         self._parts: bytearray | None = None
@@ -113,8 +111,6 @@ class Connection:
         try:
             if reserved:
                 raise Violation(1002)
-            if self._pace is not None and (seconds := self._pace.count()) and self._wire:
-                self._wire.pause(seconds)
             _RECEIVERS[opcode](self, final, payload)
         except Violation as violation:
             self.fail(violation.code)

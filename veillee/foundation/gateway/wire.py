@@ -26,9 +26,6 @@ class Wire(Protocol):
     def unsent_bytes(self) -> int:
         """What was written and has not left."""
 
-    def pause(self, seconds: float) -> None:
-        """Read on only after that time; the other side's words wait in its socket."""
-
     def await_close(self) -> None:
         """Our close frame is written: drop the socket unless the other side closes in time."""
 

@@ -26,7 +26,7 @@ StaffRole = Literal["moderator", "admin", "auditor"]
 
 class MessageSubject(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="message"):
     conversation: Short
-    seq: Annotated[int, msgspec.Meta(ge=1, le=2**53)]
+    seq: Annotated[int, msgspec.Meta(ge=1, le=2**31 - 1)]
 
 
 class PersonSubject(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="person"):
@@ -113,6 +113,7 @@ class ComplaintState(msgspec.Struct, frozen=True, kw_only=True):
     until: datetime
     sent: bool
     outcome: Literal["upheld", "reversed"] | None
+    answer: str | None
 
 
 class Statement(msgspec.Struct, frozen=True, kw_only=True):

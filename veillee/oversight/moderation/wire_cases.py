@@ -15,7 +15,9 @@ from veillee.oversight.moderation.wire import (
     Words,
 )
 
-CaseSource = Literal["report", "held_message", "held_first_word", "verdict", "complaint"]
+CaseSource = Literal[
+    "report", "held_message", "refused_message", "held_first_word", "refused_first_word", "verdict", "complaint",
+]  # fmt: skip
 CaseStateName = Literal["open", "decided"]
 
 
@@ -45,7 +47,7 @@ class CaseRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class CasePage(msgspec.Struct, frozen=True, kw_only=True):
-    """A page of the queue, most pressing first; `next`: cursor of the page after; `open`, `urgent`: of the whole queue."""
+    """A page of the queue, most pressing first; `next`: cursor of the page after; `open`, `urgent`: in all."""
 
     cases: list[CaseRow]
     next: str | None
@@ -66,7 +68,7 @@ class CaseLine(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class CaseWords(msgspec.Struct, frozen=True, kw_only=True):
-    """The words of the case and, for a message, at most 10 lines before and 5 after. `private`: this reading is on record."""
+    """The words of the case with at most 10 lines before and 5 after. `private`: this reading is recorded."""
 
     conversation: str | None
     name: str | None
@@ -152,7 +154,7 @@ class Minutes(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class DecisionOffer(msgspec.Struct, frozen=True, kw_only=True):
-    """A decision open to this reader on this case. `minutes` null: no duration is asked; `article`: one must be named."""
+    """A decision open to this reader on this case. `minutes` null: no duration; `article`: one must be named."""
 
     kind: DecisionKind
     minutes: Minutes | None
@@ -182,7 +184,7 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class DecisionRequest(msgspec.Struct, frozen=True, kw_only=True):
-    """`facts`: what the affected person and the file will read, 1 to 2,000 characters; `version`: of the case as read."""
+    """`facts`: what the affected person will read, 1 to 2,000 characters; `version`: of the case as read."""
 
     kind: DecisionKind
     facts: str

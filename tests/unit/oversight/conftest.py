@@ -1,0 +1,20 @@
+"""A small place with people, a room, a private talk and staff, on a real database."""
+
+from collections.abc import AsyncIterator
+from pathlib import Path
+
+import pytest
+
+from tests.unit.oversight.place import Place
+
+
+@pytest.fixture
+def anyio_backend() -> str:
+    return "asyncio"
+
+
+@pytest.fixture
+async def place(tmp_path: Path) -> AsyncIterator[Place]:
+    built = await Place.build(tmp_path / "place.sqlite3")
+    yield built
+    await built.close()

@@ -1,0 +1,1 @@
+"""Cases: append-only events about one subject, and the queue that is derived from them."""

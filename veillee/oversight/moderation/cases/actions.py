@@ -1,0 +1,52 @@
+"""Opening cases and adding to them. Each verb keeps events and projection together."""
+
+from datetime import datetime
+
+import msgspec
+
+from veillee.foundation.basics import NotFound, new_id
+from veillee.foundation.storage import Transaction
+from veillee.oversight.moderation.cases import store
+from veillee.oversight.moderation.cases.model import CaseEvent, CaseState, Fact, Opened, apply
+from veillee.oversight.moderation.wire_cases import CaseSource, CaseSubject
+
+
+class Occasion(msgspec.Struct, frozen=True, kw_only=True):
+    """Why a case may have to be opened. person_id: whom a decision would affect."""
+
+    source: CaseSource
+    subject: CaseSubject
+    person_id: str | None
+
+
+def add_to_case(transaction: Transaction, occasion: Occasion, fact: Fact | None, now: datetime) -> str:
+    """Add a fact to the open case about the subject, which is opened when there is none. Returns the case's id."""
+    case = store.find_open(transaction.connection, occasion.subject)
+    if case is None:
+        case = _open(transaction, occasion, now)
+    if fact is not None:
+        append_event(transaction, case, fact, now)
+    return case
+
+
+def append_event(
+    transaction: Transaction, case: str, fact: Fact, now: datetime, *, staff_id: str | None = None
+) -> CaseState:
+    """Append one event to a case and bring its projection up to it. Raises NotFound."""
+    before = store.find_state(transaction.connection, case)
+    if before is None:
+        raise NotFound
+    event = CaseEvent(number=before.number + 1, at=now, staff_id=staff_id, fact=fact)
+    after = apply(before, event)
+    store.add_event(transaction.connection, case, event)
+    store.change_case(transaction.connection, case, after)
+    return after
+
+
+def _open(transaction: Transaction, occasion: Occasion, now: datetime) -> str:
+    case = new_id()
+    fact = Opened(source=occasion.source, subject=occasion.subject, person_id=occasion.person_id)
+    event = CaseEvent(number=1, at=now, staff_id=None, fact=fact)
+    store.add_case(transaction.connection, case, apply(None, event))
+    store.add_event(transaction.connection, case, event)
+    return case

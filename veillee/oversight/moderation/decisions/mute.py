@@ -1,0 +1,24 @@
+"""Mute for a while."""
+
+from functools import partial
+
+from veillee.oversight.moderation.decisions.effects import bind, unbind
+from veillee.oversight.moderation.decisions.kind import Decision, is_about_somebody
+from veillee.oversight.moderation.wire_cases import Minutes
+
+decision = Decision(
+    kind="mute",
+    title={"fr": "Faire taire un temps", "en": "Mute for a while"},
+    effect={
+        "fr": "La personne peut lire mais plus écrire, et les mots en cause sont masqués.",
+        "en": "The person can read but not write, and the words in question are hidden.",
+    },
+    notice={
+        "fr": "Pendant {duration}, vous pouvez lire mais plus écrire. Les mots en cause ne sont plus visibles.",
+        "en": "For {duration} you can read but not write. The words in question can no longer be seen.",
+    },
+    minutes=Minutes(least=10, most=7 * 24 * 60, usual=60),
+    fits=is_about_somebody,
+    apply=partial(bind, kind="mute"),
+    undo=partial(unbind, kind="mute"),
+)

@@ -1,0 +1,20 @@
+"""Refuse held words."""
+
+from veillee.oversight.moderation.decisions.effects import set_aside
+from veillee.oversight.moderation.decisions.kind import Decision, is_waiting
+
+decision = Decision(
+    kind="refuse",
+    title={"fr": "Refuser", "en": "Refuse"},
+    effect={
+        "fr": "Les mots retenus ne partent pas ; la personne apprend pourquoi.",
+        "en": "The held words do not go out; the person learns why.",
+    },
+    notice={
+        "fr": "Nous n’avons pas transmis vos mots : personne ne les a lus.",
+        "en": "We did not pass on your words: nobody has read them.",
+    },
+    fits=is_waiting,
+    apply=set_aside,
+    outcome="hidden",
+)

@@ -1,0 +1,16 @@
+"""A complaint convinces: the decision is taken back, by what its own kind declares as its undoing."""
+
+from veillee.oversight.moderation.decisions.kind import Decision, is_complaint, nothing
+
+decision = Decision(
+    kind="reverse",
+    title={"fr": "Revenir sur la décision", "en": "Reverse the decision"},
+    effect={
+        "fr": "La décision contestée est levée et ses effets aussi. La personne lit votre réponse.",
+        "en": "The contested decision is lifted with its effects. The person reads your answer.",
+    },
+    notice={"fr": "", "en": ""},
+    fits=is_complaint,
+    apply=nothing,
+    affects=False,
+)

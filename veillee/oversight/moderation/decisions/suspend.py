@@ -1,0 +1,24 @@
+"""Suspend for a while."""
+
+from functools import partial
+
+from veillee.oversight.moderation.decisions.effects import bind, unbind
+from veillee.oversight.moderation.decisions.kind import Decision, is_about_somebody
+from veillee.oversight.moderation.wire_cases import Minutes
+
+decision = Decision(
+    kind="suspend",
+    title={"fr": "Suspendre", "en": "Suspend"},
+    effect={
+        "fr": "La personne sort tout de suite et ne peut revenir qu’à la fin. Les mots en cause sont masqués.",
+        "en": "The person is out at once and may return only at the end. The words in question are hidden.",
+    },
+    notice={
+        "fr": "Vous ne pouvez plus entrer ici pendant {duration}. Les mots en cause ne sont plus visibles.",
+        "en": "You cannot come in here for {duration}. The words in question can no longer be seen.",
+    },
+    minutes=Minutes(least=60, most=180 * 24 * 60, usual=24 * 60),
+    fits=is_about_somebody,
+    apply=partial(bind, kind="suspend"),
+    undo=partial(unbind, kind="suspend"),
+)

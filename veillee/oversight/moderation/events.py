@@ -1,0 +1,18 @@
+"""What happened in moderation; each carries what its audience is shown, read within the transaction."""
+
+from veillee.foundation.basics import Event
+from veillee.oversight.moderation.wire import Report, Statement
+
+
+class StatementIssued(Event, frozen=True):
+    """A decision affects a person, or what was decided changed. Audience: that person."""
+
+    person_id: str
+    statement: Statement
+
+
+class ReportDecided(Event, frozen=True):
+    """A report has its outcome. Audience: its reporter."""
+
+    person_id: str
+    report: Report

@@ -1,0 +1,79 @@
+"""One-time links by which the operator lets staff in."""
+
+from datetime import datetime, timedelta
+
+import msgspec
+import sqlalchemy as sa
+
+from veillee.community.people import name_key
+from veillee.foundation.basics import Invalid, NotFound, digest_token, new_id, new_token
+from veillee.foundation.storage import Transaction
+from veillee.oversight.moderation.staff import store
+from veillee.oversight.moderation.staff.model import NAME_CHARS_MAX, ROLES
+
+
+class Invite(msgspec.Struct, frozen=True, kw_only=True):
+    """A link that is still good."""
+
+    staff_id: str
+    name: str
+    role: str
+
+
+def add_staff(transaction: Transaction, name: str, role: str, *, now: datetime, hours: int) -> str:
+    """Make a member of staff and return the token of their one-time link, shown this once.
+
+    The same name and role again gives the same member a further link: for a further passkey, or a lost one.
+    Raises Invalid by field.
+    """
+    key = _check_name(name, role)
+    table = store.staff.c
+    known = transaction.connection.execute(sa.select(store.staff).where(table.name_key == key)).one_or_none()
+    if known is not None and (known.role != role or known.sample):
+        raise Invalid({"name": "taken"})
+    staff_id: str = known.id if known is not None else new_id()
+    if known is None:
+        store.add_member(transaction.connection, id=staff_id, name=name.strip(), name_key=key, role=role, now=now)
+    token = new_token()
+    values = {"digest": digest_token(token), "staff_id": staff_id, "expires_at": now + timedelta(hours=hours)}
+    transaction.connection.execute(sa.insert(store.invites).values(values))
+    return token
+
+
+def get_invite(connection: sa.Connection, token: str, now: datetime) -> Invite:
+    """What a link is good for. Raises NotFound for one that is unknown, used or expired."""
+    query = (
+        sa.select(store.staff.c.id, store.staff.c.name, store.staff.c.role)
+        .join(store.invites, store.invites.c.staff_id == store.staff.c.id)
+        .where(
+            store.invites.c.digest == digest_token(token),
+            store.invites.c.used_at.is_(None),
+            store.invites.c.expires_at > now,
+        )
+    )
+    row = connection.execute(query).one_or_none()
+    if row is None:
+        raise NotFound("This link is unknown, used or expired; ask the operator for a new one.")
+    return Invite(staff_id=row.id, name=row.name, role=row.role)
+
+
+def use_invite(transaction: Transaction, token: str, now: datetime) -> Invite:
+    """Spend a link. Raises NotFound like get_invite."""
+    invite = get_invite(transaction.connection, token, now)
+    spent = sa.update(store.invites).where(store.invites.c.digest == digest_token(token)).values(used_at=now)
+    transaction.connection.execute(spent)
+    return invite
+
+
+def staff_names(connection: sa.Connection) -> frozenset[str]:
+    """The name keys that members may not take."""
+    return frozenset(connection.execute(sa.select(store.staff.c.name_key)).scalars())
+
+
+def _check_name(name: str, role: str) -> str:
+    stripped = name.strip()
+    if not stripped or len(stripped) > NAME_CHARS_MAX or not stripped.isprintable():
+        raise Invalid({"name": "unusable"})
+    if role not in ROLES:
+        raise Invalid({"role": "unknown"})
+    return name_key(stripped)

@@ -1,0 +1,90 @@
+"""The tables of statements of reasons and of complaints about them."""
+
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+
+from veillee.foundation.storage import Id, Instant, Json, metadata
+
+statements = sa.Table(
+    "statements",
+    metadata,
+    sa.Column("id", Id, primary_key=True),
+    sa.Column("case_id", Id, sa.ForeignKey("cases.id"), nullable=False, index=True),
+    sa.Column("person_id", Id, sa.ForeignKey("people.id"), nullable=False),
+    sa.Column("staff_id", Id, sa.ForeignKey("staff.id"), nullable=False, comment="who decided; never shown to members"),
+    sa.Column("decision", sa.Text, nullable=False),
+    sa.Column("issued_at", Instant, nullable=False),
+    sa.Column("until", Instant, comment="None: for good, or without duration"),
+    sa.Column("notice", Json, nullable=False),
+    sa.Column("facts", sa.Text, nullable=False),
+    sa.Column("article", Json, comment="as it stood when the decision was taken"),
+    sa.Column("rules_version", sa.Text, nullable=False),
+    sa.Column("source", sa.Text, nullable=False),
+    sa.Column("detected", sa.Boolean, nullable=False),
+    sa.Column("subject", Json, nullable=False),
+    sa.Column("reversed_at", Instant),
+)
+sa.Index("ix_statements_person_issued", statements.c.person_id, statements.c.issued_at)
+
+complaints = sa.Table(
+    "complaints",
+    metadata,
+    sa.Column("statement_id", Id, sa.ForeignKey("statements.id"), primary_key=True),
+    sa.Column("case_id", Id, sa.ForeignKey("cases.id"), nullable=False),
+    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("created_at", Instant, nullable=False),
+    sa.Column("decided_at", Instant),
+    sa.Column("outcome", sa.Text),
+    sa.Column("answer", sa.Text),
+)
+
+Row = sa.Row[tuple[Any, ...]]
+
+_with_complaint = sa.select(
+    statements,
+    complaints.c.text.label("complaint_text"),
+    complaints.c.created_at.label("complained_at"),
+    complaints.c.outcome.label("complaint_outcome"),
+    complaints.c.answer.label("complaint_answer"),
+).outerjoin(complaints, complaints.c.statement_id == statements.c.id)
+
+
+def add_statement(connection: sa.Connection, values: dict[str, Any]) -> None:
+    """Store a statement of reasons."""
+    connection.execute(sa.insert(statements).values(values))
+
+
+def get_statement(connection: sa.Connection, statement_id: str) -> Row:
+    """A statement that is known to exist."""
+    return connection.execute(_with_complaint.where(statements.c.id == statement_id)).one()
+
+
+def find_own(connection: sa.Connection, person_id: str, statement_id: str) -> Row | None:
+    """A statement by whom it affects."""
+    query = _with_complaint.where(statements.c.id == statement_id, statements.c.person_id == person_id)
+    return connection.execute(query).one_or_none()
+
+
+def list_own(connection: sa.Connection, person_id: str, limit: int) -> list[Row]:
+    """What was decided about a person, the latest first."""
+    query = _with_complaint.where(statements.c.person_id == person_id)
+    return list(connection.execute(query.order_by(statements.c.issued_at.desc()).limit(limit)).all())
+
+
+def add_complaint(connection: sa.Connection, statement_id: str, case_id: str, text: str, now: datetime) -> None:
+    """Store a complaint; there is at most one a statement (IntegrityError otherwise)."""
+    values = {"statement_id": statement_id, "case_id": case_id, "text": text, "created_at": now}
+    connection.execute(sa.insert(complaints).values(values))
+
+
+def answer_complaint(connection: sa.Connection, statement_id: str, outcome: str, answer: str, now: datetime) -> None:
+    """Store what came of a complaint."""
+    answered = sa.update(complaints).where(complaints.c.statement_id == statement_id)
+    connection.execute(answered.values(outcome=outcome, answer=answer, decided_at=now))
+
+
+def mark_reversed(connection: sa.Connection, statement_id: str, now: datetime) -> None:
+    """The decision no longer stands; that it was taken stays on record."""
+    connection.execute(sa.update(statements).where(statements.c.id == statement_id).values(reversed_at=now))
