@@ -59,7 +59,9 @@ class Admission:
             return refused(problem, self._problem_body(problem))
 
     def _ask(self, handshake: Handshake) -> Connection:
-        connection = Connection(handshake.address, handshake.port, self.limits, self._say_violation)
+        connection = Connection(
+            handshake.address, handshake.port, self.limits, self.connections.outbox, self._say_violation
+        )
         try:
             handler = self._opener(handshake, connection)
         except Problem:

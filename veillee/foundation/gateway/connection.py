@@ -9,6 +9,8 @@ from veillee.foundation.gateway import frames
 from veillee.foundation.gateway.faults import name_fault
 from veillee.foundation.gateway.frames import Violation, encode_close, encode_frame
 from veillee.foundation.gateway.limits import GatewayLimits
+from veillee.foundation.gateway.outbox import Outbox
+from veillee.foundation.gateway.pace import pace_of
 from veillee.foundation.gateway.wire import Handler, Wire
 
 log = structlog.get_logger("gateway")
@@ -26,38 +28,41 @@ def _discard(_frames: bytes) -> None:
 class Connection:
     """One live WebSocket; for the loop thread only.
 
-    send_frames takes frames already encoded by `encode_frame`, joined if several. It is the wire's own write,
-    so that a fan-out costs one call per recipient. Order between send() and send_frames() is kept. Both do
-    nothing once the connection is closing. Binary messages are answered by close 1003, unless on_binary is set.
+    What is sent within one turn of the loop leaves in one write, in the order of the calls; once the connection
+    is closing, sending does nothing. Binary messages are answered by close 1003, unless on_binary is set.
     """
 
     __slots__ = (
-        "__weakref__", "_closing", "_complaints", "_deliver", "_early", "_limits", "_parts", "_say_violation", "_wire",
-        "address", "handler", "heard", "on_binary", "port", "portion", "send_frames",
+        "__weakref__", "_closing", "_complaints", "_deliver", "_limits", "_outbox", "_pace", "_parts", "_say_violation",
+        "_wire", "address", "handler", "heard", "on_binary", "owe", "owed", "port", "portion", "write",
     )  # fmt: skip
 
-    send_frames: Callable[[bytes], None]
     handler: Handler
 
-    def __init__(self, address: str, port: int, limits: GatewayLimits, say_violation: SayViolation) -> None:
+    def __init__(
+        self, address: str, port: int, limits: GatewayLimits, outbox: Outbox, say_violation: SayViolation
+    ) -> None:
         self.address: Final = address
         self.port: Final = port
         self.heard = True
         self.portion = 0
         self.on_binary: Callable[[bytes], None] | None = None
+        self.owed: list[bytes] = []
+        self.owe: Callable[[bytes], None] = self.owed.append
+        self.write: Callable[[bytes], None] = _discard
         self._limits = limits
+        self._outbox = outbox
         self._say_violation = say_violation
+        self._pace = pace_of(limits)
         self._closing = False
         self._complaints = 0
         self._parts: bytearray | None = None
         self._wire: Wire | None = None
-        self._early: list[bytes] = []
-        self.send_frames = self._early.append
 
     @property
     def unsent_bytes(self) -> int:
         """Bytes that the other side has not taken from us yet."""
-        return self._wire.unsent_bytes() if self._wire else 0
+        return sum(map(len, self.owed)) + (self._wire.unsent_bytes() if self._wire else 0)
 
     @property
     def closing(self) -> bool:
@@ -65,8 +70,13 @@ class Connection:
         return self._closing
 
     def send(self, payload: bytes) -> None:
-        """One text message (UTF-8); all that is sent within one turn of the loop leaves in one write."""
+        """One text message (UTF-8)."""
         self.send_frames(encode_frame(payload))
+
+    def send_frames(self, frames: bytes) -> None:
+        """Frames already encoded by `encode_frame`, joined if several."""
+        self.owe(frames)
+        self._outbox.note((self,))
 
     def close(self, code: int, reason: str = "") -> None:
         """Send what is owed and a close frame; dropped after close_seconds without an answer."""
@@ -84,22 +94,30 @@ class Connection:
             self.close(1008, "too many errors")
 
     def _say_last(self, frame: bytes) -> None:
-        self.send_frames(frame)
-        self.send_frames = _discard
+        self.owe(frame)
+        self.owe = _discard
         self._closing = True
         self._parts = None
+        if self._wire:
+            self._pay()
+
+    def _pay(self) -> None:
+        payment = b"".join(self.owed)
+        self.owed.clear()
+        self.write(payment)
+        if self._closing:
+            self.write = _discard
 
     # Below: for the gateway itself.
 
     def open(self, wire: Wire, answer: bytes) -> None:
         """The upgrade is granted: the HTTP answer goes out, then what was sent meanwhile."""
         self._wire = wire
+        self.write = wire.write
+        self.owed.insert(0, answer)
+        self._pay()
         if self._closing:
             wire.await_close()
-        else:
-            self.send_frames = wire.write
-        wire.write(b"".join((answer, *self._early)))
-        self._early = []
 
     def receive(self, opcode: int, final: bool, reserved: bool, payload: bytes) -> None:
         """One frame from the other side, unmasked and with a known opcode."""
@@ -111,6 +129,8 @@ class Connection:
         try:
             if reserved:
                 raise Violation(1002)
+            if self._pace is not None and (seconds := self._pace.count()) and self._wire:
+                self._wire.pause(seconds)
             _RECEIVERS[opcode](self, final, payload)
         except Violation as violation:
             self.fail(violation.code)
@@ -196,7 +216,7 @@ class Connection:
     def lost(self) -> None:
         """The wire is gone."""
         self._closing = True
-        self.send_frames = _discard
+        self.owe = self.write = _discard
         self._wire = None
         try:
             self.handler.on_closed()
@@ -215,6 +235,10 @@ _RECEIVERS: Final[dict[int, Callable[[Connection, bool, bytes], None]]] = {
 
 
 def fan_out(connections: Iterable[Connection], frames: bytes) -> None:
-    """Hand the same encoded frames to many. Join the frames of one turn first: one call, one write each."""
-    for connection in connections:
-        connection.send_frames(frames)
+    """Hand the same encoded frames to many, in order with what each is sent otherwise."""
+    recipients = dict.fromkeys(connections)
+    for connection in recipients:
+        connection.owe(frames)
+    for connection in recipients:
+        connection._outbox.note(recipients)
+        break

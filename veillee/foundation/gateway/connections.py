@@ -11,6 +11,7 @@ import msgspec
 from veillee.foundation.basics import Problem
 from veillee.foundation.gateway.connection import Connection
 from veillee.foundation.gateway.limits import GatewayLimits
+from veillee.foundation.gateway.outbox import Outbox
 
 # Pinging in this many portions keeps each turn of the loop short with 10,000 connections.
 PORTIONS = 50
@@ -39,6 +40,7 @@ class Connections:
 
     def __init__(self, limits: GatewayLimits, goodbye: Callable[[], bytes] = say_goodbye) -> None:
         self.limits = limits
+        self.outbox = Outbox()
         self._goodbye = goodbye
         self._portions: list[dict[Connection, None]] = [{} for _ in range(PORTIONS)]
         self._next_portion = 0

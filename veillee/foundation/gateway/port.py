@@ -49,16 +49,15 @@ class SharedPort(HttpToolsProtocol):
         if self._refused:
             return
         self._segment = data
+        self._head_bytes += len(data)
         super().data_received(data)
         self._segment = b""
-        if self._head_deadline is not None:
-            self._head_bytes += len(data)
-            if self._head_bytes > self.admission.limits.head_bytes_max:
-                self._refuse(self.admission.head_too_large)
+        if self._head_deadline is not None and self._head_bytes > self.admission.limits.head_bytes_max:
+            self._refuse(self.admission.head_too_large)
 
     def _expect_head(self) -> None:
         if self._head_deadline is None:
-            self._head_bytes = 0
+            self._head_bytes = 0  # counts from the segment after the one that it begins in
             seconds = self.admission.limits.head_seconds
             self._head_deadline = self.loop.call_later(seconds, self.transport.close)
 

@@ -110,6 +110,14 @@ class Wire:
     def unsent_bytes(self) -> int:
         return self._transport.get_write_buffer_size()
 
+    def pause(self, seconds: float) -> None:
+        self._transport.pause_reading()
+        asyncio.get_running_loop().call_later(seconds, self._resume)
+
+    def _resume(self) -> None:
+        if not self._transport.is_closing():
+            self._transport.resume_reading()
+
     def await_close(self) -> None:
         if self._deadline is None:
             loop = asyncio.get_running_loop()

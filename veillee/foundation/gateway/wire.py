@@ -21,10 +21,13 @@ class Wire(Protocol):
     """What carries a connection's bytes."""
 
     write: Callable[[bytes], None]
-    """Queues; what is written within one turn of the loop leaves in one system call."""
+    """Sends at once what the socket takes, and keeps the rest."""
 
     def unsent_bytes(self) -> int:
         """What was written and has not left."""
+
+    def pause(self, seconds: float) -> None:
+        """Read on only after that time; the other side's words wait in its socket."""
 
     def await_close(self) -> None:
         """Our close frame is written: drop the socket unless the other side closes in time."""

@@ -4,7 +4,8 @@ import asyncio
 
 import pytest
 
-from veillee.foundation.gateway import encode_frame
+from veillee.foundation.gateway import GatewayLimits, encode_frame
+from veillee.foundation.gateway.pace import pace_of
 
 pytestmark = pytest.mark.anyio
 
@@ -151,3 +152,36 @@ async def test_a_client_that_vanishes_is_noticed_at_once(place):
     assert handler.closed_times == 1
     handler.connection.send(b"into the void")
     handler.connection.close(1000)
+
+
+async def test_a_flood_is_paced_and_nothing_of_it_lost(open_place, encode):
+    place = await open_place(flood_frames_max=50, flood_seconds=0.05, flood_pauses_max=1000)
+    raw = await place.raw()
+    started = asyncio.get_running_loop().time()
+    raw.writer.write(b"".join(encode(0x1, b"%d" % number * 100) for number in range(500)))
+    for number in range(500):
+        assert await raw.read_text() == b"%d" % number * 100
+    assert asyncio.get_running_loop().time() - started > 0.1
+
+
+async def test_a_flood_that_goes_on_is_closed_with_1008(open_place, encode):
+    place = await open_place(flood_frames_max=50, flood_seconds=0.02, flood_pauses_max=2)
+    raw = await place.raw()
+    raw.writer.write(encode(0xA, b"x" * 125) * 5_000)
+    assert await raw.read_close() == 1008
+
+
+async def test_a_calm_talker_is_never_paced():
+    limits = GatewayLimits(flood_frames_max=2, flood_seconds=0.0, flood_pauses_max=0)
+    pace = pace_of(limits)
+    assert [pace.count() for _ in range(100)] == [0.0] * 100
+
+
+async def test_a_large_body_before_the_next_head_is_no_large_head(open_place):
+    place = await open_place(head_bytes_max=1000)
+    raw = await place.dial()
+    raw.writer.write(b"POST / HTTP/1.1\r\nHost: x\r\nContent-Length: 5000\r\n\r\n" + b"x" * 5000 + b"GET / HT")
+    assert (await raw.read_head()).startswith("HTTP/1.1 200")
+    raw.writer.write(b"TP/1.1\r\nHost: x\r\n\r\n")
+    assert await raw.reader.readexactly(5) == b"hello"
+    assert (await raw.read_head()).startswith("HTTP/1.1 200")
