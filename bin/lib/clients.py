@@ -78,4 +78,7 @@ def npm(*arguments: str, advice: str) -> None:
 
 
 if __name__ == "__main__":
-    write_openapi()
+    try:
+        write_openapi()
+    except ClientsFailed as problem:
+        sys.exit(f"veillee: {problem}")

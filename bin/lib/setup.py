@@ -104,7 +104,8 @@ def run(command: Command) -> None:
         code = subprocess.call(command, stdout=log, stderr=log, stdin=subprocess.DEVNULL, env=surroundings())
     if code == 0:
         return
-    said = LOG.read_text(errors="replace").splitlines()[-LOG_LINES_SHOWN:]
+    # What uv guesses after "hint:" is about foreign packages and would mislead here.
+    said = LOG.read_text(errors="replace").partition("\nhint: ")[0].splitlines()[-LOG_LINES_SHOWN:]
     print("\n".join(said), file=sys.stderr)
     if any(mark in line for mark in OFFLINE for line in said):
         raise SetupFailed(
