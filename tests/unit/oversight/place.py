@@ -11,9 +11,8 @@ import msgspec
 import sqlalchemy as sa
 from litestar import Litestar, Router
 from litestar.di import Provide
-from veillee.safety.policy import Article, HouseRules, Verdict
 
-from tests.unit.oversight.authenticator import Authenticator
+from tests.authenticator import Authenticator
 from veillee.community import conversations, people, private_talk, rooms
 from veillee.community.conversations.hold import flag, hold, refuse
 from veillee.community.private_talk.store import private_requests
@@ -24,6 +23,7 @@ from veillee.foundation.storage import Database, metadata
 from veillee.oversight import moderation
 from veillee.oversight.moderation.routes import handlers
 from veillee.safety.ledger.store import leaves
+from veillee.safety.policy import Article, HouseRules, Verdict
 
 START = datetime(2026, 11, 24, 20, 0, tzinfo=UTC)
 ORIGIN = "http://localhost:8000"

@@ -5,7 +5,7 @@ from typing import Any
 import httpx
 import pytest
 
-from tests.unit.oversight.authenticator import USER_PRESENT, Authenticator
+from tests.authenticator import USER_PRESENT, Authenticator
 from tests.unit.oversight.place import Place
 from veillee.oversight.moderation.staff.store import invites, passkeys, sessions
 

@@ -38,6 +38,8 @@ def decide(
     target = _target(checked, now)
     if target.statement_id is not None:
         _issue(transaction, staff, case_id, checked, target, rules_version=rules.version)
+        # Announced before the effect: a ban ends the person's connections, and its statement must reach them first.
+        tell_affected(transaction, target.statement_id)
     checked.decision.apply(transaction, target)
     receipt = ledger.append(transaction, f"decision.{request.kind}", _content(staff, case_id, checked, target), now)
     fact = Decided(
@@ -51,8 +53,6 @@ def decide(
     tell_reporters(transaction, case_id, checked.decision.outcome, now)
     if is_complaint(checked.state):
         _answer_complaint(transaction, checked, now)
-    if target.statement_id is not None:
-        tell_affected(transaction, target.statement_id)
     return DecisionTaken(
         case=case_id,
         version=after.version,
