@@ -102,10 +102,10 @@ class Place:
         await self.database.write(people.add_person, newcomer)
         return id_
 
-    async def make_room(self, name: str, members: list[str]) -> str:
+    async def make_room(self, name: str, members: list[str], opened_by: str | None = None) -> str:
         id_ = new_id()
         room = rooms.queries.Room(id=id_, slug=name.lower(), name=name, topic="", language="fr")
-        await self.database.write(add_room, room, name.lower(), None, self.now)
+        await self.database.write(add_room, room, name.lower(), opened_by, self.now)
         for member in members:
             await self.database.write(conversations.add_membership, id_, member, self.now)
         return id_

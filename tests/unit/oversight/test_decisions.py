@@ -106,6 +106,17 @@ async def test_binding_decisions_bind_at_once(place: Place, kind: str, minutes: 
     assert (await binding(place, place.bruno) is None) == (minutes is not None)
 
 
+async def test_a_notice_speaks_of_words_only_where_there_are_some(place: Place) -> None:
+    client = await place.signed_in()
+    await decide(client, await reported(place), "mute", article="respect", minutes=60)
+    await place.report(place.anna, {"kind": "person", "id": place.bruno})
+    await decide(client, await only_case(place), "mute", article="respect", minutes=60)
+    about_person, about_message = await place.get(place.bruno, "/statements")
+    assert about_message["notice"]["fr"].endswith("Les mots en cause ne sont plus visibles.")
+    assert about_person["notice"]["fr"] == "Pendant 1 heure, vous pouvez lire mais plus écrire."
+    assert about_person["message"] is None
+
+
 async def test_a_warning_only_warns(place: Place) -> None:
     case = await reported(place)
     await decide(await place.signed_in(), case, "warn", article="threats")

@@ -112,6 +112,14 @@ async def test_offers_follow_role_and_subject(place: Place) -> None:
     assert auditor["decisions"] == []
 
 
+async def test_whoever_opened_a_room_answers_for_its_name(place: Place) -> None:
+    room = await place.make_room("Un nom blessant", [place.anna], place.bruno)
+    await place.report(place.anna, {"kind": "room", "id": room}, "hate")
+    case = await open_only_case(place, await place.signed_in())
+    assert case["person"]["pseudonym"] == "Bruno"
+    assert [offer["kind"] for offer in case["decisions"]] == ["no_violation", "warn", "mute", "suspend", "ban"]
+
+
 async def test_an_unknown_case_is_not_found(place: Place) -> None:
     client = await place.signed_in()
     for case_id in ("0192aaaa-0000-7000-8000-000000000000", "x", "..%2f..%2fetc"):

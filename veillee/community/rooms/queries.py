@@ -31,6 +31,11 @@ def find_room(connection: sa.Connection, id_or_slug: str) -> Room | None:
     return None if row is None else _room(row)
 
 
+def find_opener(connection: sa.Connection, room_id: str) -> str | None:
+    """Who opened the room; None for the rooms of the place itself."""
+    return connection.execute(sa.select(rooms.c.opened_by).where(rooms.c.id == room_id)).scalar()
+
+
 def name_rooms(connection: sa.Connection, ids: Iterable[str]) -> dict[str, tuple[str, str]]:
     """(name, slug) of those of the conversations that are rooms."""
     rows = connection.execute(sa.select(rooms.c.id, rooms.c.name, rooms.c.slug).where(rooms.c.id.in_(list(ids))))

@@ -127,6 +127,7 @@ class Statement(msgspec.Struct, frozen=True, kw_only=True):
     notice: Words
     facts: str
     article: StatementArticle | None
+    rules_version: str
     ground: Literal["rules"]
     source: Literal["report", "own_initiative"]
     territory: Literal["everywhere"]

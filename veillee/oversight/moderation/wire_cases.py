@@ -138,13 +138,15 @@ class CaseComplaint(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class CaseEvent(msgspec.Struct, frozen=True, kw_only=True):
-    """`by` is null for what the place and its members did. `note`: source, reason, label or decision, by kind."""
+    """`by` is null for what the place and its members did. `note`: source, reason, labels or decision, by kind;
+    `facts`: why, of a decision."""
 
     number: int
     kind: Literal["opened", "reported", "flagged", "read", "decided"]
     at: datetime
     by: StaffMember | None
     note: str | None
+    facts: str | None
 
 
 class Minutes(msgspec.Struct, frozen=True, kw_only=True):

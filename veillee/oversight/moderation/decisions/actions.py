@@ -21,6 +21,19 @@ from veillee.oversight.moderation.wire_cases import CaseSubject, DecisionRequest
 from veillee.safety import ledger
 from veillee.safety.policy import HouseRules
 
+_NOT_SENT = {
+    "fr": " Les mots en cause ne seront pas transmis.",
+    "en": " The words in question will not be passed on.",
+}
+ASIDE: dict[str, Words] = {
+    "message": {
+        "fr": " Les mots en cause ne sont plus visibles.",
+        "en": " The words in question can no longer be seen.",
+    },
+    "held_message": _NOT_SENT,
+    "first_word": _NOT_SENT,
+}
+NO_WORDS: Words = {"fr": "", "en": ""}
 DETECTED = frozenset({"held_message", "refused_message", "held_first_word", "refused_first_word", "verdict"})
 
 
@@ -105,7 +118,11 @@ def _issue(
 
 def _notice(checked: Checked) -> Words:
     duration = duration_words(checked.minutes or 0)
-    return {language: text.format(duration=duration[language]) for language, text in checked.decision.notice.items()}
+    aside = ASIDE.get(checked.state.subject.kind, NO_WORDS) if checked.decision.aside else NO_WORDS
+    return {
+        language: text.format(duration=duration[language]) + aside[language]
+        for language, text in checked.decision.notice.items()
+    }
 
 
 def _content(staff: StaffCaller, case_id: str, checked: Checked, target: Target) -> dict[str, object]:

@@ -13,9 +13,10 @@ decision = Decision(
         "en": "The person is out at once and does not return. The words in question are hidden.",
     },
     notice={
-        "fr": "Vous ne pouvez plus entrer ici, sans limite de durée. Les mots en cause ne sont plus visibles.",
-        "en": "You can no longer come in here, without a time limit. The words in question can no longer be seen.",
+        "fr": "Vous ne pouvez plus entrer ici, sans limite de durée.",
+        "en": "You can no longer come in here, without a time limit.",
     },
+    aside=True,
     fits=is_about_somebody,
     apply=partial(bind, kind="ban"),
     undo=partial(unbind, kind="ban"),

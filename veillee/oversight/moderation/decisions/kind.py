@@ -35,8 +35,8 @@ class Decision:
     """One kind of decision.
 
     fits: the cases it may close. affects: somebody gets a statement of reasons (notice, article). minutes: its
-    duration, if it has one. outcome: what reporters are told. notice may hold {duration}. undo: how a reversal
-    takes it back.
+    duration, if it has one. outcome: what reporters are told. notice may hold {duration}. aside: the words in question
+    go too, and the notice says so. undo: how a reversal takes it back.
     """
 
     kind: DecisionKind
@@ -49,6 +49,7 @@ class Decision:
     notice: Words
     minutes: Minutes | None = None
     outcome: str = "measure"
+    aside: bool = False
     roles: frozenset[StaffRole] = DECIDERS
 
 

@@ -14,10 +14,11 @@ decision = Decision(
         "en": "The person can read but not write, and the words in question are hidden.",
     },
     notice={
-        "fr": "Pendant {duration}, vous pouvez lire mais plus écrire. Les mots en cause ne sont plus visibles.",
-        "en": "For {duration} you can read but not write. The words in question can no longer be seen.",
+        "fr": "Pendant {duration}, vous pouvez lire mais plus écrire.",
+        "en": "For {duration} you can read but not write.",
     },
     minutes=Minutes(least=10, most=7 * 24 * 60, usual=60),
+    aside=True,
     fits=is_about_somebody,
     apply=partial(bind, kind="mute"),
     undo=partial(unbind, kind="mute"),

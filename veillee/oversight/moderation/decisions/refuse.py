@@ -11,8 +11,8 @@ decision = Decision(
         "en": "The held words do not go out; the person learns why.",
     },
     notice={
-        "fr": "Nous n’avons pas transmis vos mots : personne ne les a lus.",
-        "en": "We did not pass on your words: nobody has read them.",
+        "fr": "Vos mots, retenus pour être relus, ne seront pas transmis.",
+        "en": "Your words, held to be read again, will not be passed on.",
     },
     fits=is_waiting,
     apply=set_aside,

@@ -14,10 +14,11 @@ decision = Decision(
         "en": "The person is out at once and may return only at the end. The words in question are hidden.",
     },
     notice={
-        "fr": "Vous ne pouvez plus entrer ici pendant {duration}. Les mots en cause ne sont plus visibles.",
-        "en": "You cannot come in here for {duration}. The words in question can no longer be seen.",
+        "fr": "Vous ne pouvez plus entrer ici pendant {duration}.",
+        "en": "You cannot come in here for {duration}.",
     },
     minutes=Minutes(least=60, most=180 * 24 * 60, usual=24 * 60),
+    aside=True,
     fits=is_about_somebody,
     apply=partial(bind, kind="suspend"),
     undo=partial(unbind, kind="suspend"),

@@ -18,6 +18,7 @@ def render_events(connection: sa.Connection, events: list[cases.CaseEvent]) -> l
             at=event.at,
             by=members.get(event.staff_id or ""),
             note=_note(event.fact),
+            facts=event.fact.facts if isinstance(event.fact, cases.Decided) else None,
         )
         for event in events
     ]

@@ -39,7 +39,7 @@ def _find(connection: sa.Connection, caller: people.Caller, subject: wire.Report
             room = rooms.find_room(connection, room_id) if is_id(room_id) else None
             if room is None:
                 raise NotFound
-            return Reportable(subject=_whole("room", room.id), person_id=None)
+            return Reportable(subject=_whole("room", room.id), person_id=rooms.find_opener(connection, room.id))
         case _:
             raise NotFound
 

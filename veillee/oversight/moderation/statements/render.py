@@ -29,6 +29,7 @@ def render_statement(connection: sa.Connection, row: Row) -> wire.Statement:
         notice=row.notice,
         facts=row.facts,
         article=None if row.article is None else msgspec.convert(row.article, wire.StatementArticle),
+        rules_version=row.rules_version,
         ground="rules",
         source=row.source,
         territory="everywhere",
