@@ -11,7 +11,7 @@ import structlog
 from veillee.community.conversations import Origin
 from veillee.community.entry import SESSION_COOKIE, check_inside
 from veillee.community.presence import Client, ErrorFrame
-from veillee.foundation.basics import Bucket, Problem
+from veillee.foundation.basics import Problem
 from veillee.foundation.gateway import Connection, Handshake
 from veillee.server.frames import FRAMES, decode_frame
 
@@ -20,8 +20,6 @@ if TYPE_CHECKING:
 
 HELLO_SECONDS = 10.0
 WAITING_FRAMES_MAX = 256
-FRAMES_PER_SECOND = 50
-FRAMES_BURST = 200
 FAULTS_MAX = 10
 
 log = structlog.get_logger("realtime")
@@ -41,10 +39,7 @@ class Session:
         self._busy = False
         self._faults = 0
         self._waiting: deque[msgspec.Struct] = deque()
-        self._loop = asyncio.get_running_loop()
-        per_second = max(FRAMES_PER_SECOND, place.settings.limits.messages_per_minute_per_person / 30)
-        self._pace = Bucket(max(FRAMES_BURST, 4 * per_second), per_second, self._loop.time())
-        self._deadline = self._loop.call_later(HELLO_SECONDS, self._too_late)
+        self._deadline = asyncio.get_running_loop().call_later(HELLO_SECONDS, self._too_late)
 
     @property
     def client(self) -> Client:
@@ -55,9 +50,6 @@ class Session:
 
     def on_text(self, payload: bytes) -> None:
         """One frame."""
-        if self._pace.take(self._loop.time()):
-            self._complain("too-fast", "Too many frames in a short time.")
-            return
         try:
             frame = decode_frame(payload)
         except msgspec.ValidationError as error:

@@ -21,6 +21,9 @@ from veillee.server.background import Background
 from veillee.server.push import Push
 from veillee.server.settings import Settings
 
+# A client may join, read and type on every conversation at once before it is slowed; the period is the gateway's.
+FLOOD_FRAMES_MIN = 600
+
 
 class Place:
     """One running place. Made outside the loop by `open_place`, lives on the loop between start and stop."""
@@ -102,7 +105,9 @@ class Place:
         """What one connection may cost."""
         limits = self.settings.limits
         return GatewayLimits(
-            connections_per_address=limits.connections_per_address, unsent_bytes_max=limits.unsent_bytes_max
+            connections_per_address=limits.connections_per_address,
+            unsent_bytes_max=limits.unsent_bytes_max,
+            flood_frames_max=max(FLOOD_FRAMES_MIN, limits.messages_per_minute_per_person),
         )
 
     async def drain(self) -> None:
