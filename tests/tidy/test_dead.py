@@ -38,6 +38,6 @@ def _stem(target: str) -> str:
 
 
 def _names_of(path: Path) -> set[str]:
-    """How an import may name this file: by its stem, or by its folder when it is an index."""
+    """How an import may name this file: by its stem, by what a package exports it as, or by its folder."""
     stem = _stem(path.name)
-    return {stem, path.parent.name} if stem == "index" else {stem}
+    return {stem, stem.removesuffix(".svelte"), path.parent.name if stem == "index" else stem}
