@@ -3,10 +3,6 @@
 from pathlib import Path
 
 import sqlalchemy as sa
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
 
 
 class SchemaNewer(Exception):
@@ -14,15 +10,31 @@ class SchemaNewer(Exception):
 
 
 def migrate(engine: sa.Engine, scripts: Path) -> None:
-    """Apply the migrations in `scripts` that are missing, all or none. Raises SchemaNewer."""
-    config = Config()
-    config.set_main_option("script_location", str(scripts))
-    directory = ScriptDirectory.from_config(config)
+    """Apply the migrations in `scripts` that are missing, all or none. Raises SchemaNewer.
+
+    A script's file name begins with its revision, and revisions sort in the order in which they are applied.
+    """
+    known = sorted(file.name.partition("_")[0] for file in (scripts / "versions").glob("*.py"))
     with engine.connect().execution_options(writing=True) as connection, connection.begin():
-        present = MigrationContext.configure(connection).get_current_revision()
-        if present == directory.get_current_head():
+        present = _present(connection)
+        if present == known[-1]:
             return
-        if present is not None and present not in {script.revision for script in directory.walk_revisions()}:
+        if present is not None and present not in known:
             raise SchemaNewer(f"schema {present} is newer than this version of veillee; install the newer version")
-        config.attributes["connection"] = connection
-        command.upgrade(config, "head")
+        _upgrade(connection, scripts)
+
+
+def _present(connection: sa.Connection) -> str | None:
+    if not sa.inspect(connection).has_table("alembic_version"):
+        return None
+    return connection.execute(sa.text("SELECT version_num FROM alembic_version")).scalar()
+
+
+def _upgrade(connection: sa.Connection, scripts: Path) -> None:
+    # Most starts have nothing to apply, so that they need not wait for Alembic to load.
+    from alembic import command  # noqa: PLC0415
+    from alembic.config import Config  # noqa: PLC0415
+
+    config = Config(attributes={"connection": connection})
+    config.set_main_option("script_location", str(scripts))
+    command.upgrade(config, "head")
