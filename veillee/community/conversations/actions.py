@@ -166,6 +166,7 @@ class Conversations:
 
     def _carry_out(self, client: Client, frame: Send, draft: Draft, verdict: Verdict) -> None:
         """Effects are applied here and nowhere else: what the rules propose becomes what happens."""
+        self._answers.advised(client, draft, verdict)
         effect = verdict.effect
         if effect == "nudge" and self._confirmed(client, frame):
             effect = "allow"
@@ -188,8 +189,6 @@ class Conversations:
         else:
             future = self._database.submit_batched(append_all, draft)
         self._answers.when_done(future, partial(self._answers.appended, client, draft))
-        if verdict.help:
-            self._answers.advised(client, draft, verdict)
 
     def _confirmed(self, client: Client, frame: Send) -> bool:
         return frame.confirm is not None and self._signer.accepts(frame.confirm, *self._nudge_parts(client, frame))

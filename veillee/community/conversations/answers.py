@@ -84,13 +84,14 @@ class Answers:
         client.tell(NudgedFrame(ref=draft.ref, advice=Reason(code=code, text=text), confirm=confirm))
 
     def refused(self, client: Client, draft: Draft, verdict: Verdict) -> None:
-        """`refused`, with help where there is some."""
+        """`refused`, and why."""
         code, text = _why(client, verdict)
-        client.tell(RefusedFrame(ref=draft.ref, reason=Reason(code=code, text=text), help=verdict.help))
+        client.tell(RefusedFrame(ref=draft.ref, reason=Reason(code=code, text=text)))
 
     def advised(self, client: Client, draft: Draft, verdict: Verdict) -> None:
-        """Help beside a message that passes."""
-        client.tell(AdviceFrame(conversation=draft.conversation, code=verdict.code, help=verdict.help))
+        """Where to find help, whatever becomes of the message; nothing when the verdict names none."""
+        if verdict.help:
+            client.tell(AdviceFrame(conversation=draft.conversation, code=verdict.code, help=verdict.help))
 
     def failed(self, client: Client, draft: Draft, error: BaseException) -> None:
         """An `error` frame; what broke on our side is logged without the words."""

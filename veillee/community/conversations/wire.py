@@ -94,7 +94,6 @@ class RefusedFrame(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", 
 
     ref: str
     reason: Reason
-    help: tuple[str, ...] = ()
 
 
 class AdviceFrame(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="advice"):
