@@ -1,9 +1,10 @@
 """A small place with people, a room, a private talk and staff, on a real database."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 
 import pytest
+from structlog.testing import capture_logs
 
 from tests.unit.oversight.place import Place
 
@@ -11,6 +12,13 @@ from tests.unit.oversight.place import Place
 @pytest.fixture
 def anyio_backend() -> str:
     return "asyncio"
+
+
+@pytest.fixture(autouse=True)
+def logs() -> Iterator[None]:
+    # Drawing tracebacks for a terminal takes seconds, and some tests break things on purpose.
+    with capture_logs():
+        yield
 
 
 @pytest.fixture
