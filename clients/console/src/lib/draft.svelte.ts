@@ -1,0 +1,117 @@
+import { api, type Problem } from '@veillee/shared/api';
+import { asProblem, asStaff } from './asStaff.ts';
+import { countPoints } from './spans.ts';
+import type { Case, DecisionOffer, DecisionRequest, DecisionTaken } from './wire.ts';
+
+export const FACTS_CHARS_MAX = 2_000;
+export type Step = 'choose' | 'write' | 'review' | 'done';
+
+/** A decision in the making. What is written survives a reload of its case, and goes with another case. */
+class Draft {
+  offer = $state.raw<DecisionOffer | null>(null);
+  article = $state('');
+  minutes = $state(0);
+  facts = $state('');
+  step = $state<Step>('choose');
+  sending = $state(false);
+  tried = $state(false);
+  stale = $state(false);
+  /** Somebody else decided the case while this draft was being written. */
+  overtaken = $state(false);
+  problem = $state<Problem | null>(null);
+  taken = $state.raw<DecisionTaken | null>(null);
+  #case = '';
+
+  get left(): number {
+    return FACTS_CHARS_MAX - countPoints(this.facts);
+  }
+  get needsFacts(): boolean {
+    return this.facts.trim() === '' || this.left < 0;
+  }
+  get needsArticle(): boolean {
+    return (this.offer?.article ?? false) && this.article === '';
+  }
+  /** Who reads the text: the person with an article or an answer, otherwise only the team. */
+  get reader(): 'person' | 'answer' | 'team' {
+    if (this.offer?.article) return 'person';
+    return this.offer?.kind === 'uphold' || this.offer?.kind === 'reverse' ? 'answer' : 'team';
+  }
+
+  /** Follow the case on the screen. */
+  follow(found: Case): void {
+    if (found.id !== this.#case) this.#begin(found.id);
+    const offer = found.decisions.find(({ kind }) => kind === this.offer?.kind);
+    if (this.step === 'done' || this.offer === null || offer !== undefined) return;
+    this.#begin(found.id);
+    this.overtaken = found.state === 'decided';
+  }
+
+  choose(offer: DecisionOffer, found: Case, note: string): void {
+    this.offer = offer;
+    this.minutes = offer.minutes?.usual ?? 0;
+    this.article ||= found.verdict?.reasons[0]?.article ?? found.complaint?.statement.article?.id ?? '';
+    if (this.reader === 'team') this.facts ||= note;
+    else if (this.facts === note) this.facts = '';
+    this.tried = false;
+    this.problem = null;
+    this.step = 'write';
+  }
+
+  back(): void {
+    if (this.step === 'review') this.step = 'write';
+    else if (this.step === 'write') {
+      this.offer = null;
+      this.step = 'choose';
+    }
+  }
+
+  /** Go on to the summary. Returns whether nothing is missing. */
+  review(): boolean {
+    this.tried = true;
+    const ready = this.offer !== null && !this.needsFacts && !this.needsArticle;
+    if (ready) this.step = 'review';
+    return ready;
+  }
+
+  /** Send it. Returns whether it was taken; a stale case is not, and says so. */
+  async send(found: Case): Promise<boolean> {
+    if (this.offer === null || this.sending) return false;
+    this.sending = true;
+    this.problem = null;
+    try {
+      const given = { path: { case_id: found.id }, body: this.#request(found) };
+      this.taken = await asStaff(api.post('/api/v1/staff/cases/{case_id}/decisions', given));
+      this.step = 'done';
+    } catch (error) {
+      this.problem = asProblem(error);
+      this.stale = this.problem.status === 409;
+      this.step = 'write';
+    }
+    this.sending = false;
+    return this.step === 'done';
+  }
+
+  #request(found: Case): DecisionRequest {
+    const offer = this.offer as DecisionOffer;
+    return {
+      kind: offer.kind,
+      facts: this.facts.trim(),
+      version: found.version,
+      article: offer.article ? this.article : null,
+      minutes: offer.minutes === null ? null : this.minutes,
+    };
+  }
+
+  #begin(id: string): void {
+    this.#case = id;
+    this.offer = null;
+    this.article = '';
+    this.facts = '';
+    this.step = 'choose';
+    this.tried = this.stale = this.overtaken = false;
+    this.problem = null;
+    this.taken = null;
+  }
+}
+
+export const draft = new Draft();

@@ -1,0 +1,105 @@
+import { api, type Problem } from '@veillee/shared/api';
+import { asProblem, asStaff } from './asStaff.ts';
+import type { CasePage, CaseRow } from './wire.ts';
+
+const POLL_MS = 5_000;
+export type QueueState = 'open' | 'decided';
+
+/** What waits, most pressing first, and what was decided, latest first. */
+class Queue {
+  state = $state<QueueState>('open');
+  rows = $state.raw<CaseRow[]>([]);
+  next = $state<string | null>(null);
+  open = $state(0);
+  urgent = $state(0);
+  ready = $state(false);
+  problem = $state<Problem | null>(null);
+  /** How many urgent cases came in since the last look; for the voice of a screen reader. */
+  news = $state(0);
+  #seen = new Set<string>();
+  #later = $state.raw<CaseRow[]>([]);
+
+  get all(): CaseRow[] {
+    const first = new Set(this.rows.map((row) => row.id));
+    return [...this.rows, ...this.#later.filter((row) => !first.has(row.id))];
+  }
+
+  /** The most pressing open case other than this one. */
+  pressing(except?: string): CaseRow | undefined {
+    return this.all.find((row) => row.state === 'open' && row.id !== except);
+  }
+
+  /** The row above (-1) or below (+1). */
+  beside(id: string | undefined, step: 1 | -1): CaseRow | undefined {
+    const rows = this.all;
+    const at = rows.findIndex((row) => row.id === id);
+    return at < 0 ? rows[0] : rows[at + step];
+  }
+
+  async show(state: QueueState): Promise<void> {
+    this.state = state;
+    this.ready = false;
+    this.rows = [];
+    this.#later = [];
+    await this.load();
+  }
+
+  async load(): Promise<void> {
+    const state = this.state;
+    try {
+      const page = await asStaff(api.get('/api/v1/staff/cases', { query: { state } }));
+      if (state !== this.state) return;
+      this.#take(page);
+      this.problem = null;
+    } catch (error) {
+      this.problem = asProblem(error);
+    }
+  }
+
+  async more(): Promise<void> {
+    if (this.next === null) return;
+    const query = { state: this.state, cursor: this.next };
+    try {
+      const page = await asStaff(api.get('/api/v1/staff/cases', { query }));
+      this.#later = [...this.#later, ...page.cases];
+      this.next = page.next;
+    } catch (error) {
+      this.problem = asProblem(error);
+    }
+  }
+
+  /** It is decided: it waits no longer, before the next look says so. */
+  drop(id: string): void {
+    if (this.state !== 'open') return;
+    this.rows = this.rows.filter((row) => row.id !== id);
+    this.#later = this.#later.filter((row) => row.id !== id);
+    void this.load();
+  }
+
+  /** Look every few seconds while somebody can see it. Returns how to stop. */
+  watch(): () => void {
+    const look = (): void => {
+      if (document.visibilityState === 'visible') void this.load();
+    };
+    look();
+    const timer = setInterval(look, POLL_MS);
+    document.addEventListener('visibilitychange', look);
+    return () => {
+      clearInterval(timer);
+      document.removeEventListener('visibilitychange', look);
+    };
+  }
+
+  #take(page: CasePage): void {
+    const urgent = page.cases.filter((row) => row.urgent && row.state === 'open').map((row) => row.id);
+    this.news = this.ready ? urgent.filter((id) => !this.#seen.has(id)).length : 0;
+    for (const id of urgent) this.#seen.add(id);
+    this.rows = page.cases;
+    if (this.#later.length === 0) this.next = page.next;
+    this.open = page.open;
+    this.urgent = page.urgent;
+    this.ready = true;
+  }
+}
+
+export const queue = new Queue();

@@ -1,0 +1,4 @@
+/** One or several: French and English count nought differently, so callers say nothing for nought. */
+export function many(count: number, one: string, several: string): string {
+  return count === 1 ? one : several;
+}
