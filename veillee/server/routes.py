@@ -4,24 +4,25 @@ from typing import Any
 
 from litestar.handlers import HTTPRouteHandler
 
-from veillee.community.conversations import routes as conversations
-from veillee.community.entry import routes as entry
-from veillee.community.people import routes as people
-from veillee.community.private_talk import routes as private_talk
-from veillee.community.rooms import routes as rooms
-from veillee.oversight.moderation import routes as moderation
-from veillee.server import asyncapi, site
+from veillee.community.conversations.routes import handlers as conversations
+from veillee.community.entry.routes import handlers as entry
+from veillee.community.people.routes import handlers as people
+from veillee.community.private_talk.routes import handlers as private_talk
+from veillee.community.rooms.routes import handlers as rooms
+from veillee.oversight.moderation.routes import handlers as moderation
+from veillee.server.asyncapi import handlers as asyncapi
+from veillee.server.site import handlers as site
 from veillee.server.wiring import Place
 
 HANDLERS: list[HTTPRouteHandler] = [
-    *site.handlers,
-    *entry.handlers,
-    *people.handlers,
-    *rooms.handlers,
-    *conversations.handlers,
-    *private_talk.handlers,
-    *moderation.handlers,
-    *asyncapi.handlers,
+    *site,
+    *entry,
+    *people,
+    *rooms,
+    *conversations,
+    *private_talk,
+    *moderation,
+    *asyncapi,
 ]
 
 
