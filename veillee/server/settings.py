@@ -65,7 +65,8 @@ def load_settings(file: Path | None, environment: Mapping[str, str]) -> Settings
     try:
         settings = msgspec.convert(values, Settings, strict=False)
     except msgspec.ValidationError as error:
-        raise SettingProblem(f"setting: {error}") from error
+        what, _, where = str(error).partition(" - at `$.")
+        raise SettingProblem(f"setting {where.rstrip('`') or 'file'}: {what}") from error
     _check_engines(settings)
     return settings
 
@@ -92,12 +93,15 @@ def _from_environment(environment: Mapping[str, str]) -> Iterator[tuple[list[str
         path = name.removeprefix(PREFIX).lower().replace("__", ".")
         if path not in known:
             raise SettingProblem(f"setting {name}: there is no setting {path}; see `veillee settings`")
-        yield path.split("."), _decode(text)
+        yield path.split("."), _decode(name, text)
 
 
-def _decode(text: str) -> Any:
+def _decode(name: str, text: str) -> Any:
     # Lists are written as JSON; everything else is taken as text and converted by type.
-    return msgspec.json.decode(text) if text.startswith("[") else text
+    try:
+        return msgspec.json.decode(text) if text.startswith("[") else text
+    except msgspec.DecodeError as error:
+        raise SettingProblem(f"setting {name}: is not a JSON list") from error
 
 
 def _put(values: dict[str, Any], path: list[str], value: Any) -> None:

@@ -12,7 +12,7 @@ import sqlalchemy as sa
 
 from veillee.community.conversations.access import Namer, get_membership, list_memberships
 from veillee.community.conversations.delivery import Delivery, frame_of
-from veillee.community.conversations.model import PAGE_MESSAGES, REPLAYED_MESSAGES_MAX, Message
+from veillee.community.conversations.model import PAGE_MESSAGES, REPLAYED_IN_ALL_MAX, REPLAYED_MESSAGES_MAX, Message
 from veillee.community.conversations.queries import read_after, read_page
 from veillee.community.conversations.wire import ConversationItem, ResetFrame, WelcomeFrame
 from veillee.community.people import Lamp
@@ -79,12 +79,15 @@ class Following:
 
     def _snapshot(self, connection: sa.Connection, person_id: str, resume: Mapping[str, int]) -> Snapshot:
         snapshot: Snapshot = []
+        budget = REPLAYED_IN_ALL_MAX
         for membership in list_memberships(connection, person_id, self._namer, self._clock()):
-            seen = resume.get(membership.conversation)
+            missing = membership.head - resume.get(membership.conversation, membership.head)
             missed: list[Message] | None = []
-            if seen is not None and membership.head > seen:
-                few = membership.head - seen <= REPLAYED_MESSAGES_MAX
-                missed = read_after(connection, membership.conversation, seen, REPLAYED_MESSAGES_MAX) if few else None
+            if missing > min(REPLAYED_MESSAGES_MAX, budget):
+                missed = None
+            elif missing > 0:
+                budget -= missing
+                missed = read_after(connection, membership.conversation, membership.head - missing, missing)
             snapshot.append((membership, missed))
         return snapshot
 

@@ -12,6 +12,7 @@ from veillee.foundation.basics import Problem
 PAGE_MESSAGES_MAX = 200
 PAGE_MESSAGES = 50
 REPLAYED_MESSAGES_MAX = 1_000
+REPLAYED_IN_ALL_MAX = 10_000
 REF_CHARS_MAX = 64
 
 ConversationKind = Literal["room", "private"]
