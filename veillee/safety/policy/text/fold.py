@@ -23,6 +23,9 @@ LOOKALIKES = dict(
     "ᴜ": "u", "ᴠ": "v", "ᴡ": "w", "ᴢ": "z", "ꜱ": "s", "ғ": "f", "ɪ": "i", "ǫ": "q", "ⅼ": "l", "∂": "d", "℮": "e",
 }  # fmt: skip
 
+# Capitals that look like another letter than their small form does.
+LOOKALIKES |= {"Ζ": "z", "Η": "h", "Ν": "n", "Μ": "m"}
+
 QUOTES = dict.fromkeys("«»“”„‟❝❞＂〝〞", '"')
 APOSTROPHES = dict.fromkeys("’‘‛`´ʼ＇′ʹ", "'")
 DASHES = dict.fromkeys("‐‑‒–—―−﹣－", "-")
