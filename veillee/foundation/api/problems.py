@@ -1,5 +1,6 @@
 """Every error over HTTP is application/problem+json (RFC 9457)."""
 
+import re
 from typing import Any
 
 import msgspec
@@ -34,6 +35,8 @@ SLUGS = {
     415: "unsupported-media-type",
     503: "unavailable",
 }
+
+_MISSING = re.compile(r"missing required field `(\w+)`").search
 
 log = structlog.get_logger("http")
 
@@ -78,8 +81,15 @@ def _on_problem(request: AnyRequest, problem: Problem) -> Response[bytes]:
 
 def _on_validation(request: AnyRequest, error: ValidationException) -> Response[bytes]:
     extra = error.extra if isinstance(error.extra, list) else []
-    fields = {str(item.get("key", "body")): "wrong-type" for item in extra if isinstance(item, dict)}
+    fields = dict(_fault(item) for item in extra if isinstance(item, dict))
     return _answer(request, Invalid(fields or {"body": "unreadable"}))
+
+
+def _fault(item: dict[str, Any]) -> tuple[str, str]:
+    """The field at fault and what is wrong with it. The framework names a missing one in its message only."""
+    if missing := _MISSING(str(item.get("message", ""))):
+        return missing[1], "missing"
+    return str(item.get("key", "body")), "wrong-type"
 
 
 def _on_http(request: AnyRequest, error: HTTPException) -> Response[bytes]:
