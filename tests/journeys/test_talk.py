@@ -1,91 +1,145 @@
-"""Coming in, talking, leaving, coming back."""
+"""Talking in a room, leaving, coming back."""
 
-import asyncio
 from pathlib import Path
 
-from tests.story import open_evening
+import pytest
+
+from tests.story import Evening, open_evening
+
+pytestmark = pytest.mark.anyio
 
 
-def test_two_people_talk_in_a_room(tmp_path: Path) -> None:
-    async def story() -> None:
-        async with open_evening(tmp_path) as evening:
-            slug = await evening.room()
-            zoe, ali = await evening.enter("Zoé"), await evening.enter("Ali", language="en")
-            room = await zoe.join(slug)
-            assert await ali.join(slug) == room
-            answer = await zoe.say(room, "Bonsoir à tous")
-            assert answer["type"] == "accepted" and answer["seq"] == 1
-            heard = await ali.next("message")
-            assert (heard["text"], heard["seq"], heard["author"]["pseudonym"]) == ("Bonsoir à tous", 1, "Zoé")
-            assert (await zoe.next("message"))["id"] == heard["id"]
-            assert [message["text"] for message in await ali.history(room)] == ["Bonsoir à tous"]
-
-    asyncio.run(story())
+async def test_two_people_talk_in_a_room(evening: Evening) -> None:
+    slug = await evening.room()
+    zoe, ali = await evening.enter("Zoé"), await evening.enter("Ali", language="en")
+    room = await zoe.join(slug)
+    assert await ali.join(slug) == room
+    answer = await zoe.say(room, "Bonsoir à tous")
+    assert answer["type"] == "accepted" and answer["seq"] == 1
+    heard = await ali.next("message")
+    assert (heard["text"], heard["seq"], heard["author"]["pseudonym"]) == ("Bonsoir à tous", 1, "Zoé")
+    assert (await zoe.next("message"))["id"] == heard["id"] == answer["id"]
+    (kept,) = await ali.history(room)
+    assert {**kept, "type": "message"} == {**heard, "reply_to": None, "hidden": False}
 
 
-def test_the_same_ref_again_is_answered_as_the_first_time(tmp_path: Path) -> None:
-    async def story() -> None:
-        async with open_evening(tmp_path) as evening:
-            zoe = await evening.enter("Zoé")
-            room = await zoe.join(await evening.room())
-            first = await zoe.say(room, "Une fois", ref="same")
-            assert await zoe.say(room, "Deux fois", ref="same") == first
-            assert [message["text"] for message in await zoe.history(room)] == ["Une fois"]
-
-    asyncio.run(story())
-
-
-def test_resume_brings_exactly_what_was_missed(tmp_path: Path) -> None:
-    async def story() -> None:
-        async with open_evening(tmp_path, limits__messages_per_minute_per_person=10_000) as evening:
-            slug = await evening.room()
-            zoe, ali = await evening.enter("Zoé"), await evening.enter("Ali")
-            room = await zoe.join(slug)
-            await ali.join(slug)
-            await zoe.say(room, "un")
-            await ali.next("message", seq=1)
-            await ali.disconnect()
-            for number in range(2, 30):
-                await zoe.say(room, f"numéro {number}")
-            welcome = await ali.connect({room: 1})
-            (conversation,) = welcome["conversations"]
-            assert (conversation["id"], conversation["head"]) == (room, 29)
-            missed = [await ali.next("message") for _ in range(28)]
-            assert [message["seq"] for message in missed] == list(range(2, 30))
-            await zoe.say(room, "et la suite")
-            assert (await ali.next("message"))["seq"] == 30
-
-    asyncio.run(story())
+async def test_the_author_hears_it_on_every_connection(evening: Evening) -> None:
+    slug, zoe = await evening.room(), await evening.enter("Zoé")
+    room = await zoe.join(slug)
+    phone = zoe.socket
+    await zoe.connect()
+    await zoe.say(room, "De mon ordinateur")
+    assert (await zoe.next("message"))["text"] == "De mon ordinateur"
+    desk, zoe.socket = zoe.socket, phone
+    assert (await zoe.next("message"))["text"] == "De mon ordinateur"
+    assert not [frame for frame in await zoe.catch_up() if frame["type"] != "presence"]
+    zoe.socket = desk
+    assert not [frame for frame in await zoe.catch_up() if frame["type"] != "presence"]
 
 
-def test_a_gap_beyond_what_is_replayed_resets(tmp_path: Path) -> None:
-    async def story() -> None:
-        async with open_evening(tmp_path, limits__messages_per_minute_per_person=100_000) as evening:
-            zoe = await evening.enter("Zoé")
-            room = await zoe.join(await evening.room())
-            for number in range(1_002):
-                await zoe.tell({"type": "send", "ref": f"r{number}", "conversation": room, "text": "encore"})
-            await zoe.next("accepted", seq=1_002)
-            await zoe.disconnect()
-            await zoe.connect({room: 1})
-            assert (await zoe.next("reset"))["conversation"] == room
-
-    asyncio.run(story())
+async def test_the_same_ref_again_is_answered_as_the_first_time(evening: Evening) -> None:
+    zoe, slug = await evening.enter("Zoé"), await evening.room()
+    room = await zoe.join(slug)
+    first = await zoe.say(room, "Une fois", ref="same")
+    await zoe.next("message")
+    assert await zoe.say(room, "Deux fois", ref="same") == first
+    assert [message["text"] for message in await zoe.history(room)] == ["Une fois"]
+    assert [frame["type"] for frame in await zoe.catch_up()] == ["presence"]
 
 
-def test_presence_tells_who_comes_and_goes(tmp_path: Path) -> None:
-    async def story() -> None:
-        async with open_evening(tmp_path) as evening:
-            slug = await evening.room()
-            zoe = await evening.enter("Zoé")
-            room = await zoe.join(slug)
-            assert (await zoe.next("presence"))["present"] == 1
-            ali = await evening.enter("Ali")
-            await ali.join(slug)
-            entered = await zoe.next("presence")
-            assert entered["present"] == 2 and entered["entered"][0]["pseudonym"] == "Ali"
-            await ali.disconnect()
-            left = await zoe.next("presence")
-            assert (left["present"], left["left"], left["conversation"]) == (1, [ali.id], room)
+async def test_the_same_ref_of_somebody_else_is_another(evening: Evening) -> None:
+    zoe, ali, slug = await evening.enter("Zoé"), await evening.enter("Ali"), await evening.room()
+    room = await zoe.join(slug)
+    await ali.join(slug)
+    assert (await zoe.say(room, "moi", ref="1"))["seq"] == 1
+    assert (await ali.say(room, "et moi", ref="1"))["seq"] == 2
 
-    asyncio.run(story())
+
+async def test_a_reply_names_what_it_replies_to(evening: Evening) -> None:
+    zoe, slug = await evening.enter("Zoé"), await evening.room()
+    room = await zoe.join(slug)
+    await zoe.say(room, "Qui est là ?")
+    assert (await zoe.say(room, "Moi", reply_to=1))["seq"] == 2
+    assert (await zoe.next("message", seq=2))["reply_to"] == 1
+    assert (await zoe.history(room))[1]["reply_to"] == 1
+    assert (await zoe.say(room, "À personne", reply_to=7))["code"] == "not-found"
+
+
+async def test_resume_brings_exactly_what_was_missed(evening: Evening) -> None:
+    zoe, ali, slug = await evening.enter("Zoé"), await evening.enter("Ali"), await evening.room()
+    room = await zoe.join(slug)
+    await ali.join(slug)
+    await zoe.say(room, "un")
+    await ali.next("message", seq=1)
+    await ali.disconnect()
+    for number in range(2, 30):
+        await zoe.say(room, f"numéro {number}")
+    welcome = await ali.connect({room: 1})
+    (conversation,) = welcome["conversations"]
+    assert (conversation["id"], conversation["head"]) == (room, 29)
+    await zoe.say(room, "et la suite")
+    heard = [frame["seq"] for frame in await ali.catch_up() if frame["type"] == "message"]
+    assert heard == list(range(2, 31))
+
+
+async def test_resume_of_what_is_not_mine_or_not_yet_brings_nothing(evening: Evening) -> None:
+    zoe, ali, slug = await evening.enter("Zoé"), await evening.enter("Ali"), await evening.room()
+    room = await zoe.join(slug)
+    await zoe.say(room, "entre nous")
+    await ali.disconnect()
+    welcome = await ali.connect({room: 0, "nothing": 3, "0192f0c4-0000-7000-8000-000000000000": 0})
+    assert welcome["conversations"] == [] and await ali.catch_up() == []
+    await zoe.disconnect()
+    await zoe.connect({room: 2_000_000})
+    assert [frame["type"] for frame in await zoe.catch_up()] == ["presence"]
+
+
+async def test_without_resume_nothing_is_replayed(evening: Evening) -> None:
+    zoe, slug = await evening.enter("Zoé"), await evening.room()
+    room = await zoe.join(slug)
+    await zoe.say(room, "déjà lu")
+    await zoe.disconnect()
+    await zoe.connect()
+    assert [frame["type"] for frame in await zoe.catch_up()] == ["presence"]
+
+
+async def test_a_gap_beyond_what_is_replayed_resets(tmp_path: Path) -> None:
+    async with open_evening(tmp_path, limits__messages_per_minute_per_person=100_000) as evening:
+        zoe, slug = await evening.enter("Zoé"), await evening.room()
+        room = await zoe.join(slug)
+        for number in range(1_002):
+            await zoe.tell({"type": "send", "ref": f"r{number}", "conversation": room, "text": "encore"})
+        await zoe.next("accepted", seq=1_002)
+        await zoe.disconnect()
+        await zoe.connect({room: 1})
+        assert (await zoe.next("reset"))["conversation"] == room
+        await zoe.disconnect()
+        await zoe.connect({room: 2})
+        replayed = [frame["seq"] for frame in await zoe.catch_up() if frame["type"] == "message"]
+        assert replayed == list(range(3, 1_003))
+
+
+async def test_too_many_messages_in_a_minute_wait(tmp_path: Path) -> None:
+    async with open_evening(tmp_path, limits__messages_per_minute_per_person=3) as evening:
+        zoe, slug = await evening.enter("Zoé"), await evening.room()
+        room = await zoe.join(slug)
+        said = [await zoe.say(room, f"numéro {number}") for number in range(4)]
+        assert [answer["type"] for answer in said] == ["accepted"] * 3 + ["error"]
+        assert said[3]["code"] == "too-fast"
+        evening.time.pass_(minutes=1)
+        assert (await zoe.say(room, "me revoilà"))["seq"] == 4
+
+
+async def test_talk_survives_a_restart(tmp_path: Path) -> None:
+    async with open_evening(tmp_path) as evening:
+        zoe, slug = await evening.enter("Zoé"), await evening.room()
+        room = await zoe.join(slug)
+        first = await zoe.say(room, "avant", ref="avant")
+        token = zoe.token
+    async with open_evening(tmp_path) as evening:
+        again = await evening.returning(token)
+        (conversation,) = (await again.connect({room: 0}))["conversations"]
+        assert (conversation["id"], conversation["head"]) == (room, 1)
+        assert (await again.next("message"))["text"] == "avant"
+        assert await again.say(room, "avant", ref="avant") == first
+        assert (await again.say(room, "après"))["seq"] == 2

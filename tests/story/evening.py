@@ -1,130 +1,77 @@
-"""What journeys are written with: a real place on real sockets in this process, and members who speak the contract.
+"""One running place on a free port of this process, and everybody in it."""
 
-async with open_evening(tmp_path) as evening:
-    zoe = await evening.enter("Zoé")
-    room = await zoe.join("le-comptoir")
-    answer = await zoe.say(room, "Bonsoir")
-"""
-
-import asyncio
 import contextlib
-import itertools
-import json
+import functools
+import tempfile
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
 
 import httpx
 import msgspec
+import sqlalchemy as sa
 import uvicorn
 import websockets
 
+from tests.story.member import PATIENCE_SECONDS, Member
+from tests.story.time import Time
+from tests.story.watcher import Watcher
 from veillee.foundation.api import problem_body
-from veillee.foundation.basics import Clock, utc_now
+from veillee.foundation.basics import Listeners, asset_dir
 from veillee.foundation.gateway import make_protocol
+from veillee.foundation.storage import Database, DataFolder, metadata
+from veillee.safety.policy import Gate
 from veillee.server.app import make_app
 from veillee.server.realtime import Session
 from veillee.server.run import bind
 from veillee.server.settings import Settings
-from veillee.server.wiring import Place, open_place
-
-PATIENCE_SECONDS = 20
-Frame = dict[str, Any]
-
-
-class Member:
-    """Somebody who has come in; `http` carries their token, frames that were not asked for yet wait in `seen`."""
-
-    def __init__(self, evening: "Evening", entered: Frame) -> None:
-        self.evening = evening
-        self.id: str = entered["person"]["id"]
-        self.pseudonym: str = entered["person"]["pseudonym"]
-        self.token: str = entered["session"]["token"]
-        self.http = httpx.AsyncClient(
-            base_url=evening.url + "/api/v1",
-            headers={"Authorization": f"Bearer {self.token}"},
-            timeout=PATIENCE_SECONDS,
-        )
-        self.seen: list[Frame] = []
-        self.socket: websockets.ClientConnection | None = None
-        self._refs = (f"{self.pseudonym}-{number}" for number in itertools.count(1))
-
-    async def connect(self, resume: dict[str, int] | None = None) -> Frame:
-        """Open the realtime connection and say hello; the `welcome`."""
-        self.socket = await self.evening.connect()
-        self.seen = []
-        await self.tell({"type": "hello", "token": self.token, "resume": resume or {}})
-        return await self.next("welcome")
-
-    async def disconnect(self) -> None:
-        """Close the realtime connection."""
-        assert self.socket is not None
-        await self.socket.close()
-        self.socket = None
-
-    async def tell(self, frame: Frame | str | bytes) -> None:
-        """Send one frame, or raw text."""
-        assert self.socket is not None
-        await self.socket.send(json.dumps(frame) if isinstance(frame, dict) else frame)
-
-    async def next(self, *kinds: str, **members: Any) -> Frame:
-        """The next frame of these types with these members; others wait for whoever asks for them."""
-        for frame in self.seen:
-            if _is(frame, kinds, members):
-                self.seen.remove(frame)
-                return frame
-        assert self.socket is not None
-        async with asyncio.timeout(PATIENCE_SECONDS):
-            while True:
-                frame = json.loads(await self.socket.recv())
-                if _is(frame, kinds, members):
-                    return frame
-                self.seen.append(frame)
-
-    async def join(self, room: str) -> str:
-        """Go into a room; its conversation's id."""
-        ref = next(self._refs)
-        await self.tell({"type": "join", "ref": ref, "room": room})
-        joined = await self.next("joined", ref=ref)
-        return str(joined["conversation"]["id"])
-
-    async def say(self, conversation: str, text: str, **more: Any) -> Frame:
-        """Send a message; the first answer to it."""
-        ref = more.pop("ref", None) or next(self._refs)
-        await self.tell({"type": "send", "ref": ref, "conversation": conversation, "text": text, **more})
-        return await self.next("accepted", "held", "nudged", "refused", "error", ref=ref)
-
-    async def history(self, conversation: str, **query: Any) -> list[Frame]:
-        """A page of the history."""
-        answer = await self.http.get(f"/conversations/{conversation}/messages", params=query)
-        assert answer.status_code == 200, answer.text
-        return list(answer.json())
+from veillee.server.wiring import Place
 
 
 class Evening:
     """One running place and everybody in it."""
 
-    def __init__(self, place: Place, url: str) -> None:
+    def __init__(self, place: Place, time: Time, url: str) -> None:
         self.place = place
+        self.time = time
         self.url = url
-        self.http = make_http(url)
-        self._members: list[Member] = []
+        self.going_home = contextlib.AsyncExitStack()
+        self.http = self.make_http()
 
     async def enter(self, pseudonym: str, age: int = 34, *, connect: bool = True, **more: Any) -> Member:
         """Come in through the door, and connect."""
-        rules = self.place.gate.house_rules.version
-        answer = await self.http.post("/entries", json={"pseudonym": pseudonym, "age": age, "rules": rules, **more})
+        answer = await self.knock(pseudonym=pseudonym, age=age, **more)
         assert answer.status_code == 201, answer.text
         member = Member(self, answer.json())
-        self._members.append(member)
         if connect:
             await member.connect()
         return member
 
+    async def knock(self, **form: Any) -> httpx.Response:
+        """Fill in the form at the door; what is said to that. None leaves a member of the form out."""
+        filled = {"pseudonym": "Zoé", "age": 34, "rules": self.place.gate.house_rules.version, **form}
+        async with make_http(self.url) as stranger:
+            return await stranger.post("/entries", json={k: v for k, v in filled.items() if v is not None})
+
+    async def returning(self, token: str) -> Member:
+        """Somebody who came in before, with the session they kept."""
+        async with make_http(self.url, authorization=f"Bearer {token}") as http:
+            session = (await http.get("/session")).json()
+        return Member(self, {"person": session["person"], "session": {"token": token}})
+
+    async def staff(self, name: str = "Maud", role: str = "moderator") -> Watcher:
+        """A member of staff who has signed in."""
+        watcher = Watcher(self, name)
+        await watcher.enrol(role)
+        return watcher
+
     async def connect(self, **options: Any) -> websockets.ClientConnection:
         """A bare realtime connection."""
         address = self.url.replace("http", "ws", 1) + "/api/v1/realtime"
-        return await websockets.connect(address, subprotocols=[websockets.Subprotocol("veillee.v1")], **options)
+        options.setdefault("subprotocols", [websockets.Subprotocol("veillee.v1")])
+        socket = await websockets.connect(address, **options)
+        self.going_home.push_async_callback(socket.close)
+        return socket
 
     async def room(self, name: str = "Le comptoir", topic: str = "On parle de tout", language: str = "fr") -> str:
         """A room of the place; its slug."""
@@ -134,42 +81,81 @@ class Evening:
         """Somebody watches."""
         self.place.lamp.set(staff_on_duty)
 
-    async def close(self) -> None:
-        """Everybody goes home."""
-        for member in self._members:
-            if member.socket is not None:
-                await member.socket.close()
-            await member.http.aclose()
-        await self.http.aclose()
+    async def stored(self) -> dict[str, list[Any]]:
+        """Everything that is in the database, by table."""
+
+        def read(connection: sa.Connection) -> dict[str, list[Any]]:
+            return {name: list(connection.execute(sa.select(table)).all()) for name, table in metadata.tables.items()}
+
+        return await self.place.database.read(read)
+
+    def make_http(self, **headers: str) -> httpx.AsyncClient:
+        """A client of this place's API, closed when everybody goes home."""
+        http = make_http(self.url, **headers)
+        self.going_home.push_async_callback(http.aclose)
+        return http
 
 
 @contextlib.asynccontextmanager
 async def open_evening(
-    data: Path, *, clock: Clock = utc_now, sample: bool = False, **settings: Any
+    data: Path, *, sample: bool = False, policies: Path | None = None, **settings: Any
 ) -> AsyncIterator[Evening]:
-    """A place in this process on a free port; `settings` are paths with `__` between levels."""
+    """A place in this process on a free port; `settings` are paths with `__` between levels.
+
+    `policies` is a folder that adds to ours.
+    """
+    time = Time()
     with bind("127.0.0.1", 0) as sock:
         port = sock.getsockname()[1]
-        place = open_place(
-            make_settings(**settings), data, clock=clock, origin=f"http://localhost:{port}", sample=sample
-        )
-        protocol = make_protocol(
-            lambda handshake, connection: Session(place, handshake, connection),
-            place.gateway_limits,
-            problem_body,
-            connections=place.connections,
-        )
-        config = uvicorn.Config(make_app(place), http=protocol, ws="none", lifespan="on", log_config=None)
-        server = uvicorn.Server(config)
-        server.config.load()
-        server.lifespan = config.lifespan_class(config)
+        place = _open_place(data, make_settings(**settings), time, f"http://localhost:{port}", policies, sample)
+        server = _make_server(place)
         await server.startup([sock])
-        evening = Evening(place, f"http://127.0.0.1:{port}")
+        evening = Evening(place, time, f"http://127.0.0.1:{port}")
         try:
             yield evening
         finally:
-            await evening.close()
+            await evening.going_home.aclose()
             await server.shutdown([sock])
+
+
+def _open_place(data: Path, settings: Settings, time: Time, origin: str, policies: Path | None, sample: bool) -> Place:
+    """As veillee.server.wiring.open_place does, with what takes long done once for all evenings."""
+    folder = DataFolder(data)
+    folder.prepare()
+    folder.hold()
+    if not folder.database.exists():
+        folder.database.write_bytes(_migrated())
+    place = Place(settings, folder, _gate(policies), clock=time, origin=origin, sample=sample)
+    place.database.migrate(asset_dir("migrations"))
+    return place
+
+
+@functools.cache
+def _gate(policies: Path | None) -> Gate:
+    return Gate.load(asset_dir("policies"), *([policies] if policies else []))
+
+
+@functools.cache
+def _migrated() -> bytes:
+    with tempfile.TemporaryDirectory() as empty:
+        database = Database.on_sqlite(DataFolder(Path(empty)).database, Listeners())
+        database.migrate(asset_dir("migrations"))
+        database.engine.dispose()
+        return DataFolder(Path(empty)).database.read_bytes()
+
+
+def _make_server(place: Place) -> uvicorn.Server:
+    protocol = make_protocol(
+        lambda handshake, connection: Session(place, handshake, connection),
+        place.gateway_limits,
+        problem_body,
+        connections=place.connections,
+    )
+    config = uvicorn.Config(make_app(place), http=protocol, ws="none", lifespan="on", log_config=None)
+    config.load()
+    server = uvicorn.Server(config)
+    server.lifespan = config.lifespan_class(config)
+    return server
 
 
 def make_http(url: str, **headers: str) -> httpx.AsyncClient:
@@ -185,7 +171,3 @@ def make_settings(**values: Any) -> Settings:
         section, _, name = path.rpartition("__")
         (tree.setdefault(section, {}) if section else tree)[name] = value
     return msgspec.convert(tree, Settings)
-
-
-def _is(frame: Frame, kinds: tuple[str, ...], members: dict[str, Any]) -> bool:
-    return frame["type"] in kinds and all(frame.get(name) == value for name, value in members.items())
