@@ -165,6 +165,7 @@ def _make_statements() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_statements"),
     )
     op.create_index("ix_statements_case_id", "statements", ["case_id"], unique=False)
+    op.create_index("ix_statements_subject", "statements", ["subject"], unique=False)
     op.create_index("ix_statements_person_issued", "statements", ["person_id", "issued_at"], unique=False)
     op.create_table(
         "complaints",

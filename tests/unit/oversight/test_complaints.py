@@ -112,6 +112,19 @@ async def test_a_reversal_leaves_other_decisions_alone(place: Place) -> None:
     assert (await place.caller(place.bruno)).restriction is not None
 
 
+async def test_words_that_another_decision_hides_stay_hidden(place: Place) -> None:
+    maud, nour = await place.signed_in(), await place.signed_in("Nour")
+    first = await decided(place, maud, "hide")
+    await place.report(place.chloe, {"kind": "message", "conversation": place.room, "seq": 1})
+    body = {"kind": "ban", "article": "respect", "facts": "Insulte.", "version": 2}
+    assert (await maud.post(f"{QUEUE}/{await open_case(place)}/decisions", json=body)).status_code == 201
+    await complain(place, first)
+    assert (await answer_complaint(nour, await open_case(place), "reverse")).status_code == 201
+    message = await place.database.read(conversations.find_message, place.room, 1)
+    assert message is not None
+    assert message.hidden
+
+
 async def test_an_upheld_decision_stands(place: Place) -> None:
     statement = await decided(place, await place.signed_in(), "ban")
     await complain(place, statement)

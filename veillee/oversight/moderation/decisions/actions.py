@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 import msgspec
+import sqlalchemy as sa
 
 from veillee.foundation.basics import new_id
 from veillee.foundation.storage import Transaction
@@ -142,13 +143,14 @@ def _answer_complaint(transaction: Transaction, checked: Checked, now: datetime)
     contested = statements.get_statement(transaction.connection, checked.state.subject.id or "")
     outcome = "upheld" if checked.decision.kind == "uphold" else "reversed"
     if outcome == "reversed":
-        DECISIONS[contested.decision].undo(transaction, _undoing(contested, now))
+        DECISIONS[contested.decision].undo(transaction, _undoing(transaction.connection, contested, now))
         statements.mark_reversed(transaction.connection, contested.id, now)
     statements.answer_complaint(transaction.connection, contested.id, outcome, checked.facts, now)
     tell_affected(transaction, contested.id)
 
 
-def _undoing(contested: statements.Row, now: datetime) -> Target:
+def _undoing(connection: sa.Connection, contested: statements.Row, now: datetime) -> Target:
+    others = statements.list_standing(connection, contested.subject, contested.id)
     return Target(
         subject=msgspec.convert(contested.subject, CaseSubject),
         person_id=contested.person_id,
@@ -156,4 +158,5 @@ def _undoing(contested: statements.Row, now: datetime) -> Target:
         article=None,
         at=now,
         until=contested.until,
+        aside_still=any(DECISIONS[other.decision].aside for other in others),
     )

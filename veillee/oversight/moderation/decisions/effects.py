@@ -27,7 +27,7 @@ def set_aside(transaction: Transaction, target: Target) -> None:
 def bring_back(transaction: Transaction, target: Target) -> None:
     """Undo set_aside where it can be: a hidden message shows again; words that never went out do not go out late."""
     subject = target.subject
-    if subject.kind == "message" and subject.conversation and subject.seq:
+    if subject.kind == "message" and subject.conversation and subject.seq and not target.aside_still:
         conversations.show_message(transaction, subject.conversation, subject.seq)
 
 

@@ -17,10 +17,11 @@ decision = Decision(
         "en": "The message disappears for everybody, at once. Nothing else changes for the person.",
     },
     notice={
-        "fr": "Nous avons masqué votre message : plus personne ne peut le lire.",
-        "en": "We have hidden your message: nobody can read it any more.",
+        "fr": "Nous avons masqué votre message.",
+        "en": "We have hidden your message.",
     },
     fits=_fits,
+    aside=True,
     apply=set_aside,
     undo=bring_back,
     outcome="hidden",

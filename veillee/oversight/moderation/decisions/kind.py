@@ -13,7 +13,10 @@ from veillee.oversight.moderation.wire_cases import CaseSubject, Minutes
 
 @dataclass(frozen=True, kw_only=True)
 class Target:
-    """What a decision is applied to, or undone for. `subject` is what the case, or the contested case, is about."""
+    """What a decision is applied to, or undone for. `subject` is what the case, or the contested case, is about.
+
+    aside_still: when undoing, another decision that stands has set the same words aside.
+    """
 
     subject: CaseSubject
     person_id: str | None
@@ -21,6 +24,7 @@ class Target:
     article: str | None
     at: datetime
     until: datetime | None
+    aside_still: bool = False
 
 
 Effect = Callable[[Transaction, Target], None]

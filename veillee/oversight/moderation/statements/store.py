@@ -26,6 +26,7 @@ statements = sa.Table(
     sa.Column("subject", Json, nullable=False),
     sa.Column("reversed_at", Instant),
 )
+sa.Index("ix_statements_subject", statements.c.subject)
 sa.Index("ix_statements_person_issued", statements.c.person_id, statements.c.issued_at)
 
 complaints = sa.Table(
@@ -71,6 +72,14 @@ def list_own(connection: sa.Connection, person_id: str, limit: int) -> list[Row]
     """What was decided about a person, the latest first."""
     query = _with_complaint.where(statements.c.person_id == person_id)
     return list(connection.execute(query.order_by(statements.c.issued_at.desc()).limit(limit)).all())
+
+
+def list_standing(connection: sa.Connection, subject: Any, but: str) -> list[Row]:
+    """The other statements about the same subject that have not been reversed."""
+    query = sa.select(statements).where(
+        statements.c.subject == subject, statements.c.id != but, statements.c.reversed_at.is_(None)
+    )
+    return list(connection.execute(query).all())
 
 
 def add_complaint(connection: sa.Connection, statement_id: str, case_id: str, text: str, now: datetime) -> None:
