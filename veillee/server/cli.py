@@ -95,7 +95,7 @@ def _judge(_: argparse.Namespace) -> int:
 
 
 def _settings(_: argparse.Namespace) -> int:
-    for path, default, meaning in describe_settings():
-        shown = list(default) if isinstance(default, tuple) else default
-        print(f"{path:44} {shown!r:28} {meaning}")
+    for setting in describe_settings():
+        default = list(setting.default) if isinstance(setting.default, tuple) else setting.default
+        print(f"{setting.path:40} {default!r:14} {setting.unit:16} {setting.meaning}")
     return 0

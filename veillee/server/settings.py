@@ -4,7 +4,7 @@ import os
 import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, get_args
 
 import msgspec
 from msgspec import Meta
@@ -33,19 +33,33 @@ class EntrySettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
 
 
 class Limits(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    entries_per_minute_per_address: Annotated[Count, Meta(description="entries a minute from one address")] = 20
-    messages_per_minute_per_person: Annotated[Count, Meta(description="messages a minute of one person")] = 60
-    connections_per_address: Annotated[Count, Meta(description="realtime connections at a time from one address")] = 50
-    message_chars_max: Annotated[int, Meta(ge=1, le=2000, description="characters of one message")] = 2000
-    rooms_per_day_per_person: Annotated[Count, Meta(description="rooms a person may open a day")] = 3
-    first_words_per_day_per_person: Annotated[Count, Meta(description="strangers a person may write to a day")] = 10
-    unsent_bytes_max: Annotated[Count, Meta(description="bytes owed to one slow connection before it is closed")] = (
-        4 * 1024 * 1024
-    )
+    entries_per_minute_per_address: Annotated[
+        Count, Meta(description="entries from one address", extra={"unit": "entries/minute"})
+    ] = 20
+    messages_per_minute_per_person: Annotated[
+        Count, Meta(description="messages of one person", extra={"unit": "messages/minute"})
+    ] = 60
+    connections_per_address: Annotated[
+        Count, Meta(description="realtime connections at a time from one address", extra={"unit": "connections"})
+    ] = 50
+    message_chars_max: Annotated[
+        int, Meta(ge=1, le=2000, description="length of one message", extra={"unit": "characters"})
+    ] = 2000
+    rooms_per_day_per_person: Annotated[
+        Count, Meta(description="rooms one person may open", extra={"unit": "rooms/day"})
+    ] = 3
+    first_words_per_day_per_person: Annotated[
+        Count, Meta(description="strangers one person may write to", extra={"unit": "first words/day"})
+    ] = 10
+    unsent_bytes_max: Annotated[
+        Count, Meta(description="what is owed to one slow connection before it is closed", extra={"unit": "bytes"})
+    ] = 4 * 1024 * 1024
 
 
 class WatchSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    silence_seconds_max: Annotated[Count, Meta(description="seconds after which silent staff no longer watch")] = 600
+    silence_seconds_max: Annotated[
+        Count, Meta(description="after this silence staff no longer watch", extra={"unit": "seconds"})
+    ] = 600
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -71,8 +85,17 @@ def load_settings(file: Path | None, environment: Mapping[str, str]) -> Settings
     return settings
 
 
-def describe_settings() -> Iterator[tuple[str, Any, str]]:
-    """(path, default, meaning) of every setting, in order."""
+class Setting(msgspec.Struct, frozen=True):
+    """One line of `veillee settings`; unit is empty for texts."""
+
+    path: str
+    default: Any
+    unit: str
+    meaning: str
+
+
+def describe_settings() -> Iterator[Setting]:
+    """Every setting, in order."""
     yield from _describe(Settings, Settings(), "")
 
 
@@ -86,7 +109,7 @@ def _read_file(file: Path) -> dict[str, Any]:
 
 
 def _from_environment(environment: Mapping[str, str]) -> Iterator[tuple[list[str], Any]]:
-    known = {path for path, _, _ in describe_settings()}
+    known = {setting.path for setting in describe_settings()}
     for name, text in sorted(environment.items()):
         if not name.startswith(PREFIX):
             continue
@@ -119,15 +142,15 @@ def _check_engines(settings: Settings) -> None:
         raise SettingProblem("setting entry.age_assurance: only `declared` is known to this version")
 
 
-def _describe(kind: Any, default: Any, prefix: str) -> Iterator[tuple[str, Any, str]]:
+def _describe(kind: Any, default: Any, prefix: str) -> Iterator[Setting]:
     for field in msgspec.structs.fields(kind):
         value = getattr(default, field.name)
         if isinstance(value, msgspec.Struct):
             yield from _describe(type(value), value, f"{prefix}{field.name}.")
         else:
-            info = msgspec.inspect.type_info(field.type)
-            extra = info.extra_json_schema if isinstance(info, msgspec.inspect.Metadata) else None
-            yield f"{prefix}{field.name}", value, (extra or {}).get("description", "")
+            (meta,) = (note for note in get_args(field.type)[1:] if isinstance(note, Meta) and note.description)
+            unit = (meta.extra or {}).get("unit", "")
+            yield Setting(f"{prefix}{field.name}", value, unit, meta.description or "")
 
 
 def environment() -> Mapping[str, str]:

@@ -42,5 +42,6 @@ def test_a_file_that_cannot_be_used_is_said_in_one_line(tmp_path: Path, text: st
     assert "\n" not in str(problem.value)
 
 
-def test_every_setting_has_a_meaning() -> None:
-    assert all(meaning for _, _, meaning in describe_settings())
+def test_every_setting_has_a_meaning_and_every_number_a_unit() -> None:
+    assert all(setting.meaning for setting in describe_settings())
+    assert all(setting.unit for setting in describe_settings() if isinstance(setting.default, int))
