@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING, Any
 
-from tests.unit.oversight.authenticator import Authenticator
+from tests.authenticator import Authenticator
 from veillee.oversight import moderation
 
 if TYPE_CHECKING:
