@@ -33,8 +33,8 @@ class Connection:
     """
 
     __slots__ = (
-        "__weakref__", "_closing", "_complaints", "_deliver", "_limits", "_outbox", "_pace", "_parts", "_say_violation",
-        "_wire", "address", "handler", "heard", "on_binary", "owe", "owed", "port", "portion", "write",
+        "__weakref__", "_closing", "_complaints", "_deliver", "_limits", "_pace", "_parts", "_say_violation",
+        "_unsaid", "_wire", "address", "handler", "heard", "on_binary", "outbox", "port", "portion", "write",
     )  # fmt: skip
 
     handler: Handler
@@ -47,22 +47,21 @@ class Connection:
         self.heard = True
         self.portion = 0
         self.on_binary: Callable[[bytes], None] | None = None
-        self.owed: list[bytes] = []
-        self.owe: Callable[[bytes], None] = self.owed.append
         self.write: Callable[[bytes], None] = _discard
         self._limits = limits
-        self._outbox = outbox
+        self.outbox = outbox
         self._say_violation = say_violation
         self._pace = pace_of(limits)
         self._closing = False
         self._complaints = 0
         self._parts: bytearray | None = None
         self._wire: Wire | None = None
+        self._unsaid = b""
 
     @property
     def unsent_bytes(self) -> int:
-        """Bytes that the other side has not taken from us yet."""
-        return sum(map(len, self.owed)) + (self._wire.unsent_bytes() if self._wire else 0)
+        """Bytes of earlier turns that the other side has not taken from us yet."""
+        return self._wire.unsent_bytes() if self._wire else 0
 
     @property
     def closing(self) -> bool:
@@ -75,8 +74,8 @@ class Connection:
 
     def send_frames(self, frames: bytes) -> None:
         """Frames already encoded by `encode_frame`, joined if several."""
-        self.owe(frames)
-        self._outbox.note((self,))
+        if not self._closing:
+            self.outbox.send((self,), frames)
 
     def close(self, code: int, reason: str = "") -> None:
         """Send what is owed and a close frame; dropped after close_seconds without an answer."""
@@ -94,19 +93,14 @@ class Connection:
             self.close(1008, "too many errors")
 
     def _say_last(self, frame: bytes) -> None:
-        self.owe(frame)
-        self.owe = _discard
         self._closing = True
         self._parts = None
-        if self._wire:
-            self._pay()
-
-    def _pay(self) -> None:
-        payment = b"".join(self.owed)
-        self.owed.clear()
-        self.write(payment)
-        if self._closing:
-            self.write = _discard
+        if self._wire is None:
+            self._unsaid = frame
+            return
+        self.outbox.deliver()
+        self.write(frame)
+        self.write = _discard
 
     # Below: for the gateway itself.
 
@@ -114,9 +108,9 @@ class Connection:
         """The upgrade is granted: the HTTP answer goes out, then what was sent meanwhile."""
         self._wire = wire
         self.write = wire.write
-        self.owed.insert(0, answer)
-        self._pay()
+        self.write(answer)
         if self._closing:
+            self._say_last(self._unsaid)
             wire.await_close()
 
     def receive(self, opcode: int, final: bool, reserved: bool, payload: bytes) -> None:
@@ -216,7 +210,7 @@ class Connection:
     def lost(self) -> None:
         """The wire is gone."""
         self._closing = True
-        self.owe = self.write = _discard
+        self.write = _discard
         self._wire = None
         try:
             self.handler.on_closed()
@@ -236,9 +230,6 @@ _RECEIVERS: Final[dict[int, Callable[[Connection, bool, bytes], None]]] = {
 
 def fan_out(connections: Iterable[Connection], frames: bytes) -> None:
     """Hand the same encoded frames to many, in order with what each is sent otherwise."""
-    recipients = dict.fromkeys(connections)
-    for connection in recipients:
-        connection.owe(frames)
-    for connection in recipients:
-        connection._outbox.note(recipients)
-        break
+    recipients = tuple(connections)
+    if recipients:
+        recipients[0].outbox.send(recipients, frames)
