@@ -1,2 +1,3 @@
 export { api, type Answer, type Body } from './call.ts';
 export { Problem } from './problem.ts';
+export type * from './types.ts';

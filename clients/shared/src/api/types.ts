@@ -1,0 +1,30 @@
+/* The server's nouns, read off the calls that answer them. */
+
+import type { Answer, Body } from './call.ts';
+
+export type Site = Answer<'/api/v1/site', 'get'>;
+export type Watch = Site['watch'];
+export type HouseRules = Answer<'/api/v1/rules', 'get'>;
+export type Article = HouseRules['articles'][number];
+export type HelpLine = Answer<'/api/v1/help', 'get'>[number];
+
+export type EntryRequest = Body<'/api/v1/entries', 'post'>;
+export type Entry = Answer<'/api/v1/entries', 'post'>;
+export type Session = Answer<'/api/v1/session', 'get'>;
+export type Restriction = NonNullable<Session['restriction']>;
+export type Person = Session['person'];
+
+export type Room = Answer<'/api/v1/rooms', 'get'>[number];
+export type ConversationCard = Answer<'/api/v1/conversations', 'get'>[number];
+export type Message = Answer<'/api/v1/conversations/{conversation}/messages', 'get'>[number];
+export type Author = Message['author'];
+
+export type PrivateRequests = Answer<'/api/v1/private-requests', 'get'>;
+export type PrivateRequest = PrivateRequests['incoming'][number];
+
+export type ReportRequest = Body<'/api/v1/reports', 'post'>;
+export type ReportSubject = ReportRequest['subject'];
+export type ReportReason = ReportRequest['reason'];
+export type ReportFiled = Answer<'/api/v1/reports', 'post'>;
+export type Report = Answer<'/api/v1/reports', 'get'>[number];
+export type Statement = Answer<'/api/v1/statements', 'get'>[number];

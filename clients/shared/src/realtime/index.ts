@@ -1,0 +1,2 @@
+export type * from './frames.ts';
+export { Realtime, type Link } from './realtime.ts';

@@ -1,0 +1,94 @@
+import type { DoorWords } from './door.fr.ts';
+
+export const doorEn: DoorWords = {
+  place: {
+    tagline: 'We keep watch together.',
+    sampleSite: 'Sample place: people marked “sample” are simulated.',
+    skip: 'Skip to content',
+    navigation: 'Navigation',
+    rooms: 'Rooms',
+    private: 'Private',
+    me: 'Me',
+    help: 'Help',
+    unread: (count: number) => `${count} new`,
+    quickExit: 'Quick exit',
+    quickExitHint: 'Leaves this page at once. On a keyboard: Escape, twice.',
+    offline: 'Connection lost. We keep trying…',
+    back: 'Back again.',
+    neutralName: 'Notes',
+    missing: 'This page does not exist, or not for you.',
+    home: 'Go to the rooms',
+  },
+  lamp: {
+    lit: (count: number) => (count === 1 ? '1 person is watching' : `${count} people are watching`),
+    low: 'The lamp is turned low',
+    titleLit: 'The lamp is lit',
+    explainLit:
+      'Members of staff are here, read reports and can act at once. You can call them at any time with the flag beside a message.',
+    explainLow: 'No member of staff is here right now. What needs somebody present rests until the lamp is lit again.',
+    closed: 'Until then these rest:',
+    closedRequests: 'first words to somebody you do not know',
+    closedRooms: 'opening new rooms',
+    stays: 'Conversations that are open go on, and your reports always reach us.',
+  },
+  door: {
+    title: 'Good evening.',
+    lead: 'A pseudonym, an age, and you are round the lamp. No password, no e-mail address.',
+    pseudonym: 'Your pseudonym',
+    pseudonymHint: '2 to 24 characters. Better not your real name.',
+    age: 'Your age',
+    ageHint: 'For adults only. Others see an age range, nothing more.',
+    region: 'Your region (optional)',
+    regionHint: 'A town or a county, never an address.',
+    language: 'Language',
+    accept: 'I accept the house rules',
+    readRules: 'Read the rules',
+    enter: 'Come in',
+    entering: 'Opening the door…',
+    check: 'Something needs correcting:',
+    wrong: {
+      pseudonym: {
+        length: 'Between 2 and 24 characters, please.',
+        characters: 'This pseudonym has characters that we cannot show.',
+        staff: 'This pseudonym looks like one of the staff’s. Please choose another.',
+        taken: 'This pseudonym is taken.',
+        refused: 'Our rules do not allow this pseudonym.',
+      },
+      age: {
+        'wrong-type': 'Write your age in digits, for example 34.',
+        'out-of-range': 'This age does not seem possible.',
+      },
+      region: {
+        unusable: 'A town or a county is enough, in at most 40 characters.',
+      },
+      rules: {
+        required: 'You need to accept the rules to come in.',
+        version: 'The rules have just changed: please read and accept them again.',
+      },
+    },
+    minorTitle: 'Thank you for being honest.',
+    minorText:
+      'This place is for adults, so we cannot open the door to you. You have done nothing wrong. If something weighs on you, if somebody frightens you or asks you to keep a secret, there are people for you, free of charge:',
+    minorAgain: 'I typed the wrong age',
+    call: (number: string) => `Call ${number}`,
+    site: 'Visit the site',
+  },
+  rules: {
+    title: 'The house rules',
+    version: (version: string) => `Version ${version}`,
+    article: (id: string) => `Article ${id}`,
+  },
+  help: {
+    title: 'Need help?',
+    lead: 'You do not have to stay alone with what is happening. These lines are public and know how to listen.',
+    danger: 'In danger now? Call 112 (17 in France, 999 in the UK). If you cannot speak, in France: text 114.',
+    lines: 'People to call',
+    exitTitle: 'Leaving fast',
+    exitText:
+      'The “Quick exit” button, or the Escape key twice, replaces this page by a neutral one and clears your drafts. The back button does not lead here again. It does not sign you out: for that, go to Me, then “Leave the place”. Your browser may keep this address in its history: a private window keeps nothing.',
+    meetTitle: 'Before you meet somebody',
+    meetText:
+      'Choose a public place in daylight, tell somebody you trust where you are going, keep your own way home. An isolated spot, a change at the last minute, “come alone and tell nobody”: do not go, and report it.',
+    rulesTitle: 'The rules',
+  },
+};

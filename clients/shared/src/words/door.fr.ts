@@ -1,0 +1,96 @@
+/** The door, the lamp, and what is on every screen. */
+export const doorFr = {
+  place: {
+    tagline: 'On veille ensemble.',
+    sampleSite: 'Lieu d’exemple : les personnes marquées « exemple » sont simulées.',
+    skip: 'Aller au contenu',
+    navigation: 'Navigation',
+    rooms: 'Salons',
+    private: 'Privé',
+    me: 'Moi',
+    help: 'Aide',
+    unread: (count: number) => (count === 1 ? '1 nouveau' : `${count} nouveaux`),
+    quickExit: 'Sortie rapide',
+    quickExitHint: 'Quitte la page tout de suite. Au clavier : Échap, deux fois.',
+    offline: 'Connexion perdue. Nous réessayons tout seuls…',
+    back: 'De retour.',
+    neutralName: 'Notes',
+    missing: 'Cette page n’existe pas, ou pas pour vous.',
+    home: 'Aller aux salons',
+  },
+  lamp: {
+    lit: (count: number) => (count === 1 ? '1 personne veille' : `${count} personnes veillent`),
+    low: 'La lampe est en veille',
+    titleLit: 'La lampe est allumée',
+    explainLit:
+      'Des personnes de l’équipe sont présentes, lisent les signalements et peuvent agir tout de suite. Vous pouvez faire signe à tout moment avec le drapeau à côté d’un message.',
+    explainLow:
+      'Personne de l’équipe n’est présent en ce moment. Ce qui demande une présence se repose jusqu’à ce que quelqu’un rallume.',
+    closed: 'En attendant, se reposent :',
+    closedRequests: 'les premiers mots à une personne inconnue',
+    closedRooms: 'l’ouverture de nouveaux salons',
+    stays: 'Les conversations déjà ouvertes continuent, et vos signalements nous parviennent toujours.',
+  },
+  door: {
+    title: 'Bonsoir.',
+    lead: 'Un pseudonyme, un âge, et vous êtes autour de la lampe. Sans mot de passe ni adresse e-mail.',
+    pseudonym: 'Votre pseudonyme',
+    pseudonymHint: 'De 2 à 24 caractères. Évitez votre vrai nom.',
+    age: 'Votre âge',
+    ageHint: 'Réservé aux adultes. Les autres ne voient qu’une tranche d’âge.',
+    region: 'Votre région (facultatif)',
+    regionHint: 'Une ville ou un département, jamais une adresse.',
+    language: 'Langue',
+    accept: 'J’accepte les règles de la maison',
+    readRules: 'Lire les règles',
+    enter: 'Entrer',
+    entering: 'On vous ouvre…',
+    check: 'Il reste quelque chose à corriger :',
+    wrong: {
+      pseudonym: {
+        length: 'Entre 2 et 24 caractères, s’il vous plaît.',
+        characters: 'Ce pseudonyme contient des caractères que nous ne pouvons pas afficher.',
+        staff: 'Ce pseudonyme ressemble à celui de l’équipe. Choisissez-en un autre.',
+        taken: 'Ce pseudonyme est déjà pris.',
+        refused: 'Nos règles ne permettent pas ce pseudonyme.',
+      },
+      age: {
+        'wrong-type': 'Écrivez votre âge en chiffres, par exemple 34.',
+        'out-of-range': 'Cet âge ne semble pas possible.',
+      },
+      region: {
+        unusable: 'Une ville ou un département suffit, en 40 caractères au plus.',
+      },
+      rules: {
+        required: 'Il faut accepter les règles pour entrer.',
+        version: 'Les règles viennent de changer : relisez-les, puis acceptez-les.',
+      },
+    },
+    minorTitle: 'Merci de l’avoir dit franchement.',
+    minorText:
+      'Ce lieu est réservé aux adultes, alors nous ne pouvons pas vous ouvrir. Ce n’est pas une faute. Si quelque chose vous pèse, si quelqu’un vous fait peur ou vous demande un secret, des personnes sont là pour vous, gratuitement :',
+    minorAgain: 'Je me suis trompé d’âge',
+    call: (number: string) => `Appeler le ${number}`,
+    site: 'Voir le site',
+  },
+  rules: {
+    title: 'Les règles de la maison',
+    version: (version: string) => `Version ${version}`,
+    article: (id: string) => `Article ${id}`,
+  },
+  help: {
+    title: 'Besoin d’aide ?',
+    lead: 'Vous n’avez pas à rester seul·e avec ce qui arrive. Ces lignes sont publiques et savent écouter.',
+    danger: 'En danger maintenant ? Appelez le 17 ou le 112. Si vous ne pouvez pas parler : SMS au 114.',
+    lines: 'Des personnes à appeler',
+    exitTitle: 'Partir vite',
+    exitText:
+      'Le bouton « Sortie rapide » ou la touche Échap deux fois remplace cette page par une page neutre et efface vos brouillons. Le bouton « précédent » ne ramène pas ici. Il ne vous déconnecte pas : pour cela, allez dans Moi, puis « Quitter le lieu ». Le navigateur peut garder l’adresse du lieu dans son historique : une fenêtre privée ne garde rien.',
+    meetTitle: 'Avant de rencontrer quelqu’un',
+    meetText:
+      'Choisissez un lieu public et de jour, dites à une personne de confiance où vous allez, gardez votre moyen de rentrer. Un lieu isolé, un changement à la dernière minute, « viens seul et n’en parle à personne » : n’y allez pas, et signalez.',
+    rulesTitle: 'Les règles',
+  },
+};
+
+export type DoorWords = typeof doorFr;

@@ -1,0 +1,20 @@
+import { words } from '@veillee/shared/words/members';
+import { router, type Route } from './router.svelte.ts';
+
+/** The screen's name for the tab. */
+export function titles(): string {
+  const w = words.now;
+  const names: Record<Route['name'], string> = {
+    rooms: w.place.rooms,
+    room: w.place.rooms,
+    private: w.place.private,
+    talk: w.place.private,
+    me: w.place.me,
+    reports: w.reports.title,
+    statements: w.statements.title,
+    blocks: w.me.blocks,
+    help: w.help.title,
+    missing: '',
+  };
+  return names[router.route.name];
+}
