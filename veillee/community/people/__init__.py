@@ -23,7 +23,9 @@ from veillee.community.people.queries import (
     find_people,
     find_person,
     find_restriction,
+    find_sample,
     is_name_taken,
+    kinds_of_people,
     person_of,
 )
 from veillee.community.people.store import add_person, free_name, people
@@ -49,9 +51,11 @@ __all__ = [
     "find_people",
     "find_person",
     "find_restriction",
+    "find_sample",
     "free_name",
     "get_person",
     "is_name_taken",
+    "kinds_of_people",
     "lift",
     "name_key",
     "people",

@@ -66,6 +66,18 @@ def find_restriction(connection: sa.Connection, person_id: str, now: datetime) -
     return max((r for r in binding if r.holds(now)), key=lambda r: SEVERITY[r.kind], default=None)
 
 
+def find_sample(connection: sa.Connection, key: str) -> Person | None:
+    """The sample person whose name looks like that."""
+    row = connection.execute(sa.select(people).where(people.c.name_key == key, people.c.sample)).first()
+    return None if row is None else person_of(row)
+
+
+def kinds_of_people(connection: sa.Connection) -> frozenset[str]:
+    """Whether `real` people, `sample` people, both or none have ever come in."""
+    flags = connection.execute(sa.select(people.c.sample).distinct()).scalars()
+    return frozenset("sample" if flag else "real" for flag in flags)
+
+
 def is_name_taken(connection: sa.Connection, key: str) -> bool:
     """Whether somebody present or returning bears a name that looks like that."""
     return connection.execute(sa.select(people.c.id).where(people.c.name_key == key)).first() is not None
