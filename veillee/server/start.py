@@ -4,9 +4,11 @@ import ipaddress
 import sys
 from pathlib import Path
 
+from veillee.community.people import kinds_of_people
 from veillee.foundation.basics import Listeners, asset_dir, utc_now
-from veillee.foundation.storage import Database, DataFolder
+from veillee.foundation.storage import Database, DataFolder, DataFolderProblem
 from veillee.oversight import moderation
+from veillee.server import demo
 from veillee.server.logs import set_up_logs
 from veillee.server.run import PortProblem, bind, serve
 from veillee.server.settings import Settings, environment, load_settings
@@ -45,16 +47,19 @@ def invite_staff(data: Path, config: Path | None, port: int, name: str, role: st
 
 
 async def begin_place(place: Place) -> None:
-    """A place that has no room yet gets a few, so that the first person to come in finds somewhere to sit."""
+    """A place that has no room yet gets a few, so that the first person to come in finds somewhere to sit.
+
+    Raises DataFolderProblem for the data folder of a demo: sample people exist under `veillee demo` only.
+    """
+    if "sample" in await place.database.read(kinds_of_people):
+        raise DataFolderProblem(f"data folder {place.folder.path}: belongs to a demo; use another with --data")
     if not await place.rooms.list_open():
         for name, topic, language in FIRST_ROOMS:
             await place.rooms.found(name, topic, language)
 
 
 async def _begin_demo(place: Place) -> None:
-    from veillee.server.demo import begin
-
-    link = await begin(place)
+    link = await demo.begin(place)
     print(f"console: {link}", file=sys.stderr, flush=True)
 
 
