@@ -31,7 +31,6 @@ class Place:
     def __init__(
         self, settings: Settings, folder: DataFolder, gate: Gate, *, clock: Clock = utc_now, origin: str, sample: bool
     ) -> None:
-        limits = settings.limits
         self.settings = settings
         self.folder = folder
         self.gate = gate
@@ -48,49 +47,37 @@ class Place:
         self.connections = Connections(self.gateway_limits)
         self.following = Following(self.database, self.attendance, self.delivery, self.lamp, name_rooms, clock)
         self.people = People(self.database, clock)
-        self.entry = Entry(
-            self.database,
-            gate,
-            clock,
-            EntryRules(
-                entries_per_minute_per_address=limits.entries_per_minute_per_address,
-                age_assurance=settings.entry.age_assurance,
-            ),
-            moderation.staff_names,
-        )
-        self.conversations = Conversations(
-            self.database,
-            gate,
-            self.attendance,
-            self.delivery,
-            self.signer,
-            clock,
-            name_rooms,
-            ConversationLimits(
-                message_chars_max=limits.message_chars_max,
-                messages_per_minute_per_person=limits.messages_per_minute_per_person,
-            ),
-        )
-        self.rooms = Rooms(
-            self.database,
-            gate,
-            self.attendance,
-            self.following,
-            self.lamp,
-            clock,
-            RoomLimits(rooms_per_day_per_person=limits.rooms_per_day_per_person),
-        )
-        self.private_talk = PrivateTalk(
-            self.database,
-            gate,
-            self.lamp,
-            self.signer,
-            clock,
-            PrivateTalkLimits(first_words_per_day_per_person=limits.first_words_per_day_per_person),
-        )
+        self.entry = self._make_entry()
+        self.conversations = self._make_conversations()
+        self.rooms = self._make_rooms()
+        self.private_talk = self._make_private_talk()
         self.moderation = Moderation(self.database, gate.house_rules, self._moderation_settings(), clock)
         moderation.register(self.listeners, self.lamp, self.attendance.push, clock)
         self.push = Push(self)
+
+    def _make_entry(self) -> Entry:
+        rules = EntryRules(
+            entries_per_minute_per_address=self.settings.limits.entries_per_minute_per_address,
+            age_assurance=self.settings.entry.age_assurance,
+        )
+        return Entry(self.database, self.gate, self.clock, rules, moderation.staff_names)
+
+    def _make_conversations(self) -> Conversations:
+        limits = ConversationLimits(
+            message_chars_max=self.settings.limits.message_chars_max,
+            messages_per_minute_per_person=self.settings.limits.messages_per_minute_per_person,
+        )
+        return Conversations(
+            self.database, self.gate, self.attendance, self.delivery, self.signer, self.clock, name_rooms, limits
+        )
+
+    def _make_rooms(self) -> Rooms:
+        limits = RoomLimits(rooms_per_day_per_person=self.settings.limits.rooms_per_day_per_person)
+        return Rooms(self.database, self.gate, self.attendance, self.following, self.lamp, self.clock, limits)
+
+    def _make_private_talk(self) -> PrivateTalk:
+        limits = PrivateTalkLimits(first_words_per_day_per_person=self.settings.limits.first_words_per_day_per_person)
+        return PrivateTalk(self.database, self.gate, self.lamp, self.signer, self.clock, limits)
 
     def _moderation_settings(self) -> moderation.Settings:
         return moderation.Settings(
