@@ -53,6 +53,8 @@ def install() -> None:
         "--ignore-scripts",
         "--no-audit",
         "--no-fund",
+        "--fetch-retry-mintimeout=1000",
+        "--fetch-retry-maxtimeout=8000",
         advice="the npm packages could not be fetched. The first build needs the npm registry: check the network or "
         "the proxy settings (HTTPS_PROXY, or `registry` in your .npmrc) and start again",
     )

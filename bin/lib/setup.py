@@ -23,7 +23,17 @@ LOG = TOOLS / "setup.log"
 BUILD_INPUTS = ("pyproject.toml", "hatch_build.py", "locks/build.txt", "bin/lib/clients.py", "clients")
 GENERATED = {"node_modules", "dist", "generated"}
 LOG_LINES_SHOWN = 30
-OFFLINE = ("ENOTFOUND", "EAI_AGAIN", "ECONNREFUSED", "ETIMEDOUT", "dns error", "Connect", "connection", "resolve host")
+OFFLINE = (  # as pip, uv and npm say it
+    "No matching distribution found",
+    "error sending request",
+    "dns error",
+    "EAI_AGAIN",
+    "ECONNREFUSED",
+    "ECONNRESET",
+    "ENETUNREACH",
+    "ENOTFOUND",
+    "ETIMEDOUT",
+)
 
 
 Command = list[str | Path]
