@@ -206,6 +206,11 @@ class Stream(WSProtocol):  # type: ignore[misc]
         if self._ear.failure:
             self._ear.connection.fail(self._ear.failure)
 
+    def data_received(self, data: bytes) -> None:
+        """uvloop remembers this method of a transport's protocol though it reads into buffers; were there none, it
+        would keep the HTTP protocol's, and with it all that HTTP left behind: 4 KiB for each connection."""
+        self.feed(data)
+
     def connection_lost(self, exc: Exception | None) -> None:
         super().connection_lost(exc)
         self._siblings.discard(self)

@@ -1,6 +1,10 @@
 """Whoever breaks RFC 6455 is told how, is closed with its code, and disturbs nobody."""
 
+import contextlib
+
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 pytestmark = pytest.mark.anyio
 
@@ -131,5 +135,20 @@ async def test_others_go_on(place, encode):
         raw = await place.raw()
         raw.writer.write(encode(3, b""))
         assert await raw.read_close() == 1002
+        await client.send("all well")
+        assert await client.recv() == "all well"
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.binary(max_size=600), st.booleans())
+async def test_no_bytes_whatever_harm_the_server(place, data, upgraded):
+    raw = await (place.raw(after=data) if upgraded else place.dial())
+    if not upgraded:
+        raw.writer.write(data)
+    raw.writer.write_eof()
+    with contextlib.suppress(ConnectionError):
+        await raw.reader.read()
+    await raw.leave()
+    async with place.connect() as client:
         await client.send("all well")
         assert await client.recv() == "all well"
