@@ -46,8 +46,7 @@ async def gather(place: Place, evening: Evening, seed: int, now: Callable[[], fl
     if await place.database.read(kinds_of_people) == {"real"}:
         raise DataFolderProblem(f"data folder {place.folder.path}: belongs to a real place; use another with --data")
     house = House(place)
-    help_number = next(line.number for line in place.gate.help_lines if line.id == evening.help)
-    troupe = Troupe(evening, seed, help_number, house, now)
+    troupe = Troupe(evening, seed, {line.id: line.number for line in place.gate.help_lines}, house, now)
     await troupe.arrive()
     await Listening(place, house, troupe).catch_up()
     return troupe

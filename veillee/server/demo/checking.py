@@ -116,12 +116,13 @@ def _answers(evening: Evening) -> Iterator[str]:
 
 
 def _texts(evening: Evening) -> Iterator[str]:
+    answer_marks = {"{name}", "{age}", "{region}", *(f"{{help:{id_}}}" for id_ in evening.help)}
     for where, _, text in texts(evening):
         if not text.strip() or text != text.strip():
             yield f"{where}: blank, or blanks at an end"
         if _OUTSIDE.search(text):
             yield f"{where}: looks like a telephone, an address or a link"
-        allowed = set() if where.startswith("scene") else {"{name}", "{help}"}
+        allowed = set() if where.startswith("scene") else answer_marks
         yield from (
             f"{where}: unknown placeholder {mark}" for mark in _PLACEHOLDERS.findall(text) if mark not in allowed
         )

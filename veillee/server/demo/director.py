@@ -4,6 +4,7 @@ No clock, no sleeping, no input or output: whoever drives it calls `tick(now)` a
 Times are seconds of any clock that only goes forward.
 """
 
+from collections.abc import Mapping
 from random import Random
 
 from veillee.server.demo import pace
@@ -22,16 +23,16 @@ SECOND_GREETING_SHARE = 0.4
 
 
 class Director:
-    """Plays the scenes of all rooms and answers whoever speaks. `help_number` stands for {help}."""
+    """Plays the scenes of all rooms and answers whoever speaks. `help_numbers` are numbers by help line."""
 
-    def __init__(self, evening: Evening, seed: int, help_number: str) -> None:
+    def __init__(self, evening: Evening, seed: int, help_numbers: Mapping[str, str]) -> None:
         self._evening = evening
         self._source = Random(seed)
         self._agenda = Agenda()
         self._away: set[str] = set()
         self._speaker = Speaker(evening, self._agenda, self._source)
         self._recogniser = Recogniser(evening)
-        self._voices = Voices(evening, help_number, self._source)
+        self._voices = Voices(evening, help_numbers, self._source)
         self._replies = Replies(self._agenda, self._speaker, self._voices, self._recogniser, self._source)
         self._stages = {room.slug: self._make_stage(room.slug) for room in evening.rooms}
         self._companies = {room.slug: self._make_company(room.slug) for room in evening.rooms}

@@ -9,7 +9,7 @@ from veillee.server.demo.words import guess_language, is_question, phrase_patter
 
 SHORT_WORDS_MAX = 4
 GREETING_WORDS_MAX = 4
-PRESSING = ("despair", "sadness")
+PRESSING = ("despair", "harm", "sorrow", "sadness")
 
 
 class Wish(msgspec.Struct, frozen=True, kw_only=True):

@@ -7,6 +7,9 @@ from veillee.server.demo.house import House, stranger_of
 from veillee.server.demo.port import Ears
 from veillee.server.wiring import Place
 
+# In a flood of messages nobody would listen to each one either.
+HEARING_MAX = 50
+
 
 class Listening:
     """Listens to a place on behalf of sample people. Sample people do not hear each other: scenes are written."""
@@ -15,6 +18,7 @@ class Listening:
         self._place = place
         self._house = house
         self._ears = ears
+        self._hearing = 0
         self._slugs = {conversation: slug for slug, conversation in house.rooms.items()}
         listen = place.listeners.after
         listen(MessagesAppended, self._appended)
@@ -36,11 +40,15 @@ class Listening:
             # The first message of a private conversation is the first word, which its acceptance answers.
             is_first_word = message.seq == 1 and message.conversation in self._house.private
             ours = message.conversation in self._slugs or message.conversation in self._house.private
-            if ours and not message.author.sample and not is_first_word:
+            if ours and not message.author.sample and not is_first_word and self._hearing < HEARING_MAX:
+                self._hearing += 1
                 self._place.background.run(self._hear(message.conversation, message.author.id, message.text))
 
     async def _hear(self, conversation: str, author_id: str, text: str) -> None:
-        author = await self._place.database.read(find_person, author_id)
+        try:
+            author = await self._place.database.read(find_person, author_id)
+        finally:
+            self._hearing -= 1
         if author is None:
             return
         slug, key = self._slugs.get(conversation), self._house.private.get(conversation)

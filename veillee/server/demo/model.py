@@ -7,7 +7,7 @@ import msgspec
 Language = Literal["fr", "en"]
 LANGUAGES: tuple[Language, ...] = ("fr", "en")
 Answers = dict[Language, dict[str, tuple[str, ...]]]
-"""Language to intent to variants; may hold the placeholders {name} and {help}."""
+"""Language to intent to variants; may hold {name}, {age}, {region} and {help:ID}."""
 
 
 class Room(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -61,10 +61,10 @@ class Intent(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 
 
 class Evening(msgspec.Struct, frozen=True, kw_only=True):
-    """Everything that sample people know. `intents` in order of rank, `help` the id of a help line,
+    """Everything that sample people know. `intents` in order of rank, `help` ids of help lines,
     `telling` the words by which a language is told, parted by blanks."""
 
-    help: str
+    help: tuple[str, ...]
     rooms: tuple[Room, ...]
     people: tuple[Profile, ...]
     telling: dict[Language, str]

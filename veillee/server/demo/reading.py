@@ -19,7 +19,7 @@ class _SceneRow(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields
 
 
 class _File(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    help: str
+    help: tuple[str, ...]
     rooms: tuple[Room, ...]
     people: tuple[Profile, ...]
     telling: dict[Language, str]

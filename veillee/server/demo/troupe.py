@@ -1,7 +1,7 @@
 """Carries out what the director decides, and tells the director what happens."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 import structlog
 
@@ -20,10 +20,12 @@ log = structlog.get_logger("demo")
 class Troupe:
     """The sample people of one place. `now` is any clock in seconds that only goes forward."""
 
-    def __init__(self, evening: Evening, seed: int, help_number: str, port: Port, now: Callable[[], float]) -> None:
+    def __init__(
+        self, evening: Evening, seed: int, help_numbers: Mapping[str, str], port: Port, now: Callable[[], float]
+    ) -> None:
         self._evening = evening
         self._seed = seed
-        self._director = Director(evening, seed, help_number)
+        self._director = Director(evening, seed, help_numbers)
         self._port = port
         self._now = now
         self._around = Around(anybody=False, rooms={})

@@ -1,6 +1,7 @@
 """Which words a sample person answers with."""
 
 from collections import deque
+from collections.abc import Mapping
 from random import Random
 
 from veillee.server.demo.model import Evening, Language, Profile
@@ -11,14 +12,14 @@ REMEMBERED = 40
 class Voices:
     """Picks an answer: the person's own and their manner's, else anyone's, the one not heard for longest."""
 
-    def __init__(self, evening: Evening, help_number: str, source: Random) -> None:
+    def __init__(self, evening: Evening, help_numbers: Mapping[str, str], source: Random) -> None:
         self._evening = evening
-        self._help_number = help_number
+        self._help_numbers = help_numbers
         self._source = source
         self._heard: dict[str, deque[str]] = {}
 
     def answer(self, person: Profile, intent: str, language: Language, name: str, place: str) -> str:
-        """The words, with the name of the person addressed and the help line's number put in."""
+        """The words, with everything put in that they leave open; see evening.yaml."""
         variants = list(self.variants(person, intent, language))
         heard = self._heard.setdefault(place, deque(maxlen=REMEMBERED))
         self._source.shuffle(variants)
@@ -26,7 +27,7 @@ class Voices:
         positions = {text: index for index, text in enumerate(heard)}
         chosen = min(variants, key=lambda text: (positions.get(text, -1), text not in own))
         heard.append(chosen)
-        return chosen.replace("{help}", self._help_number).replace("{name}", name)
+        return self._fill(chosen, person, name)
 
     def variants(self, person: Profile, intent: str, language: Language) -> tuple[str, ...]:
         """All that the person may answer to that, never empty in a checked evening."""
@@ -39,6 +40,8 @@ class Voices:
         """Whether the person has words of their own for that."""
         return intent in person.answers.get(language, {})
 
-    def forget(self, place: str) -> None:
-        """The place is gone."""
-        self._heard.pop(place, None)
+    def _fill(self, text: str, person: Profile, name: str) -> str:
+        for id_, number in self._help_numbers.items():
+            text = text.replace(f"{{help:{id_}}}", number)
+        # The name comes last: it is a stranger's text.
+        return text.replace("{age}", str(person.age)).replace("{region}", person.region).replace("{name}", name)

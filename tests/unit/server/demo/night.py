@@ -6,7 +6,7 @@ from veillee.server.demo.acts import Act, Say, Stranger, Typing
 from veillee.server.demo.director import Director
 from veillee.server.demo.model import Evening
 
-HELP_NUMBER = "3114"
+HELP_NUMBERS = {"3114": "3114", "3919": "3919", "3018": "3018", "112": "112", "samaritans": "116 123"}
 
 
 class Night:
@@ -15,7 +15,7 @@ class Night:
     def __init__(self, evening: Evening, seed: int = 1) -> None:
         self.now = 0.0
         self.acts: list[tuple[float, Act]] = []
-        self.director = Director(evening, seed, HELP_NUMBER)
+        self.director = Director(evening, seed, HELP_NUMBERS)
         self.director.open(0.0)
 
     def pass_time(self, seconds: float) -> list[tuple[float, Act]]:
