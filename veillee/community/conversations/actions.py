@@ -23,7 +23,7 @@ from veillee.community.conversations.model import (
     check_text,
 )
 from veillee.community.conversations.queries import read_page
-from veillee.community.conversations.store import remove_membership, set_read
+from veillee.community.conversations.store import find_refs, remove_membership, set_read
 from veillee.community.conversations.wire import Leave, LeftFrame, Read, Send, Typing, TypingFrame
 from veillee.community.people import Caller, Person, facts_of
 from veillee.community.presence import Attendance, Client, Membership
@@ -172,15 +172,25 @@ class Conversations:
             effect = "allow"
         if effect == "allow":
             self._append(client, draft, verdict)
-        elif effect == "nudge":
-            self._answers.nudged(client, draft, verdict, self._mark(client, frame))
         elif effect == "hold":
             future = self._database.write(hold, draft, client.person, verdict)
             self._answers.when_done(future, partial(self._answers.held, client, draft, verdict))
         else:
+            work = self._stop(client, frame, draft, verdict)
+            self._answers.when_done(work, partial(self._answers.stopped, client, draft))
+
+    async def _stop(self, client: Client, frame: Send, draft: Draft, verdict: Verdict) -> None:
+        # What was accepted stays accepted for its ref, though the gate would think otherwise by now.
+        if await self._database.read(find_refs, [(client.person.id, draft.ref)]):
+            self._answers.when_done(
+                self._database.submit_batched(append_all, draft), partial(self._answers.appended, client, draft)
+            )
+        elif verdict.effect == "nudge":
+            self._answers.nudged(client, draft, verdict, self._mark(client, frame))
+        else:
             self._answers.refused(client, draft, verdict)
             if verdict.open_case:
-                self._answers.when_done(self._database.write(refuse, draft, client.person, verdict), lambda _: None)
+                await self._database.write(refuse, draft, client.person, verdict)
 
     def _append(self, client: Client, draft: Draft, verdict: Verdict) -> None:
         future: asyncio.Future[Accepted | Exception] | asyncio.Task[Accepted | Exception]

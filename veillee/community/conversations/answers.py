@@ -68,15 +68,12 @@ class Answers:
             self.failed(client, draft, outcome)
 
     def held(self, client: Client, draft: Draft, verdict: Verdict, done: "asyncio.Future[Any]") -> None:
-        """`held`, once it is stored."""
-        error = done.exception()
-        if error is None and isinstance(done.result(), Accepted):
+        """`held`, once it is stored; the first answer when the ref was used before."""
+        if done.exception() is not None or isinstance(done.result(), Accepted):
             self.appended(client, draft, done)
-        elif error is None:
-            code, text = _why(client, verdict)
-            client.tell(HeldFrame(ref=draft.ref, reason=Reason(code=code, text=text)))
-        else:
-            self.failed(client, draft, error)
+            return
+        code, text = _why(client, verdict)
+        client.tell(HeldFrame(ref=draft.ref, reason=Reason(code=code, text=text)))
 
     def nudged(self, client: Client, draft: Draft, verdict: Verdict, confirm: str) -> None:
         """`nudged`: the same text with `confirm` passes."""
@@ -92,6 +89,11 @@ class Answers:
         """Where to find help, whatever becomes of the message; nothing when the verdict names none."""
         if verdict.help:
             client.tell(AdviceFrame(conversation=draft.conversation, code=verdict.code, help=verdict.help))
+
+    def stopped(self, client: Client, draft: Draft, done: "asyncio.Future[None]") -> None:
+        """Nothing more, unless stopping the message failed."""
+        if (error := done.exception()) is not None:
+            self.failed(client, draft, error)
 
     def failed(self, client: Client, draft: Draft, error: BaseException) -> None:
         """An `error` frame; what broke on our side is logged without the words."""
