@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from tests.story import Evening, check_problem, make_http, open_evening
+from tests.story import Evening, check_problem, make_http, open_evening, words
 
 pytestmark = pytest.mark.anyio
 
@@ -71,7 +71,8 @@ async def test_children_are_sent_to_people_who_help(doorstep: Evening, age: int)
         ({"pseudonym": "ⓜⓞⓓⓞ"}, {"pseudonym": "characters"}),
         ({"pseudonym": "!!!"}, {"pseudonym": "characters"}),
         ({"pseudonym": "Zo\ue000é"}, {"pseudonym": "characters"}),
-        ({"pseudonym": "sale pédé"}, {"pseudonym": "refused"}),
+        ({"pseudonym": words.REFUSED}, {"pseudonym": "refused"}),
+        ({"pseudonym": words.HELD}, {"pseudonym": "refused"}),
     ],
 )
 async def test_what_the_form_cannot_hold(doorstep: Evening, form: dict[str, Any], errors: dict[str, str]) -> None:

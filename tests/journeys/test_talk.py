@@ -32,9 +32,9 @@ async def test_the_author_hears_it_on_every_connection(evening: Evening) -> None
     assert (await zoe.next("message"))["text"] == "De mon ordinateur"
     desk, zoe.socket = zoe.socket, phone
     assert (await zoe.next("message"))["text"] == "De mon ordinateur"
-    assert not [frame for frame in await zoe.catch_up() if frame["type"] != "presence"]
+    assert await zoe.catch_up("presence") == []
     zoe.socket = desk
-    assert not [frame for frame in await zoe.catch_up() if frame["type"] != "presence"]
+    assert await zoe.catch_up("presence") == []
 
 
 async def test_the_same_ref_again_is_answered_as_the_first_time(evening: Evening) -> None:
@@ -44,7 +44,7 @@ async def test_the_same_ref_again_is_answered_as_the_first_time(evening: Evening
     await zoe.next("message")
     assert await zoe.say(room, "Deux fois", ref="same") == first
     assert [message["text"] for message in await zoe.history(room)] == ["Une fois"]
-    assert [frame["type"] for frame in await zoe.catch_up()] == ["presence"]
+    assert await zoe.catch_up("presence") == []
 
 
 async def test_the_same_ref_of_somebody_else_is_another(evening: Evening) -> None:
@@ -91,7 +91,7 @@ async def test_resume_of_what_is_not_mine_or_not_yet_brings_nothing(evening: Eve
     assert welcome["conversations"] == [] and await ali.catch_up() == []
     await zoe.disconnect()
     await zoe.connect({room: 2_000_000})
-    assert [frame["type"] for frame in await zoe.catch_up()] == ["presence"]
+    assert await zoe.catch_up("presence") == []
 
 
 async def test_without_resume_nothing_is_replayed(evening: Evening) -> None:
@@ -100,7 +100,7 @@ async def test_without_resume_nothing_is_replayed(evening: Evening) -> None:
     await zoe.say(room, "déjà lu")
     await zoe.disconnect()
     await zoe.connect()
-    assert [frame["type"] for frame in await zoe.catch_up()] == ["presence"]
+    assert await zoe.catch_up("presence") == []
 
 
 async def test_a_gap_beyond_what_is_replayed_resets(tmp_path: Path) -> None:

@@ -8,6 +8,7 @@ async with open_evening(tmp_path) as evening:
 Time stands still until `evening.time.pass_(minutes=5)`, and nothing is waited for that can be drained.
 """
 
+from tests.story import words
 from tests.story.checks import check_problem, check_tells_nothing
 from tests.story.evening import Evening, make_http, make_settings, open_evening
 from tests.story.log import Log
@@ -27,4 +28,5 @@ __all__ = [
     "make_http",
     "make_settings",
     "open_evening",
+    "words",
 ]

@@ -13,6 +13,7 @@ import sqlalchemy as sa
 import uvicorn
 import websockets
 
+from tests.story import words
 from tests.story.member import PATIENCE_SECONDS, Member
 from tests.story.time import Time
 from tests.story.watcher import Watcher
@@ -81,6 +82,12 @@ class Evening:
         """Somebody watches."""
         self.place.lamp.set(staff_on_duty)
 
+    async def settle(self) -> None:
+        """Until all that was begun is done and stored."""
+        await self.place.drain()
+        await self.place.database.write(lambda _: None)
+        await self.place.drain()
+
     async def stored(self) -> dict[str, list[Any]]:
         """Everything that is in the database, by table."""
 
@@ -97,17 +104,12 @@ class Evening:
 
 
 @contextlib.asynccontextmanager
-async def open_evening(
-    data: Path, *, sample: bool = False, policies: Path | None = None, **settings: Any
-) -> AsyncIterator[Evening]:
-    """A place in this process on a free port; `settings` are paths with `__` between levels.
-
-    `policies` is a folder that adds to ours.
-    """
+async def open_evening(data: Path, *, sample: bool = False, **settings: Any) -> AsyncIterator[Evening]:
+    """A place in this process on a free port; `settings` are paths with `__` between levels."""
     time = Time()
     with bind("127.0.0.1", 0) as sock:
         port = sock.getsockname()[1]
-        place = _open_place(data, make_settings(**settings), time, f"http://localhost:{port}", policies, sample)
+        place = _open_place(data, make_settings(**settings), time, f"http://localhost:{port}", sample)
         server = _make_server(place)
         await server.startup([sock])
         evening = Evening(place, time, f"http://127.0.0.1:{port}")
@@ -118,21 +120,21 @@ async def open_evening(
             await server.shutdown([sock])
 
 
-def _open_place(data: Path, settings: Settings, time: Time, origin: str, policies: Path | None, sample: bool) -> Place:
+def _open_place(data: Path, settings: Settings, time: Time, origin: str, sample: bool) -> Place:
     """As veillee.server.wiring.open_place does, with what takes long done once for all evenings."""
     folder = DataFolder(data)
     folder.prepare()
     folder.hold()
     if not folder.database.exists():
         folder.database.write_bytes(_migrated())
-    place = Place(settings, folder, _gate(policies), clock=time, origin=origin, sample=sample)
+    place = Place(settings, folder, _gate(), clock=time, origin=origin, sample=sample)
     place.database.migrate(asset_dir("migrations"))
     return place
 
 
 @functools.cache
-def _gate(policies: Path | None) -> Gate:
-    return Gate.load(asset_dir("policies"), *([policies] if policies else []))
+def _gate() -> Gate:
+    return Gate.load(asset_dir("policies"), words.POLICIES)
 
 
 @functools.cache

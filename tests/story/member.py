@@ -62,14 +62,19 @@ class Member:
                     return frame
                 self.seen.append(frame)
 
-    async def catch_up(self) -> list[Frame]:
-        """Everything that has been told to this member and was not asked for yet, in order; no more is on its way."""
-        await self.evening.place.drain()
+    async def catch_up(self, *besides: str) -> list[Frame]:
+        """All that was told to this member and not asked for, in order, besides those types; no more is on its way."""
+        await self._round_trip()
+        await self.evening.settle()
+        await self._round_trip()
+        told, self.seen = self.seen, []
+        return [frame for frame in told if frame["type"] not in besides]
+
+    async def _round_trip(self) -> None:
+        # Frames of a connection are handled in order, and so is what it is told.
         mark = next(self._refs)
         await self.tell({"type": "leave", "ref": mark, "conversation": "nowhere"})
         await self.next("error", ref=mark)
-        told, self.seen = self.seen, []
-        return told
 
     async def closed(self) -> int:
         """Wait until the server has closed the connection; its close code. What came before is in `seen`."""
