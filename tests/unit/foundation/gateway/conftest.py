@@ -123,8 +123,13 @@ class Raw:
             size = int.from_bytes(await self.reader.readexactly(8), "big")
         return first, await self.reader.readexactly(size)
 
-    async def read_text(self):
+    async def read_message(self):
+        """The next frame that is no ping: the keep-alive may fall between any two."""
         first, payload = await self.read_frame()
+        return await self.read_message() if first == 0x89 else (first, payload)
+
+    async def read_text(self):
+        first, payload = await self.read_message()
         assert first == 0x81
         return payload
 
@@ -133,7 +138,7 @@ class Raw:
 
     async def read_close(self):
         """The code of the close frame that must come next, with the end of the connection after it."""
-        first, payload = await self.read_frame()
+        first, payload = await self.read_message()
         assert first == 0x88
         assert await self.reader.read() == b""
         self.writer.close()
