@@ -7,3 +7,9 @@ export function nameNote(words: (typeof dictionary)['now'], { note }: CaseEvent)
   const known: Record<string, string> = { ...words.source, ...words.label, ...words.common.decisions };
   return known[note] ?? note;
 }
+
+/** One event in a line. */
+export function tellEvent(words: (typeof dictionary)['now'], event: CaseEvent): string {
+  const kind = words.case.event[event.kind];
+  return event.note === null ? kind : words.case.noted(kind, nameNote(words, event));
+}

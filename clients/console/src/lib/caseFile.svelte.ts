@@ -1,5 +1,6 @@
 import { api, type Problem } from '@veillee/shared/api';
 import { asProblem, asStaff } from './asStaff.ts';
+import { inOrder } from './order.ts';
 import { isGrave } from './graveness.ts';
 import { preferences } from './preferences.svelte.ts';
 import { queue } from './queue.svelte.ts';
@@ -42,6 +43,11 @@ class CaseFile {
     this.#asked = shown;
   }
 
+  /** The decision was taken here: what is on the screen is no longer open. */
+  close(): void {
+    if (this.value) this.value = { ...this.value, state: 'decided', decisions: [] };
+  }
+
   async open(id: string | undefined): Promise<void> {
     if (id === this.#id && this.problem === null) return;
     this.#id = id;
@@ -60,7 +66,7 @@ class CaseFile {
       const found = await asStaff(api.get('/api/v1/staff/cases/{case_id}', { path: { case_id: id } }));
       if (id !== this.#id) return;
       this.#known = this.value?.events.at(-1)?.number ?? Infinity;
-      this.value = found;
+      this.value = inOrder(found);
       this.problem = null;
     } catch (error) {
       if (id === this.#id) this.problem = asProblem(error);

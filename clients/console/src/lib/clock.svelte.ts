@@ -6,6 +6,8 @@ const STEPS: [Intl.NumberFormatOptions['unit'] & string, number][] = [
   ['minute', 60],
 ];
 
+const LOCALES = { fr: 'fr-FR', en: 'en-GB' };
+
 /** The time of day, read anew every quarter of a minute so that waiting times grow on the screen. */
 class Clock {
   now = $state(Date.now());
@@ -26,7 +28,7 @@ export function span(seconds: number, display: 'short' | 'long' = 'short'): stri
   for (const [unit, size] of STEPS) {
     if (seconds >= size) {
       const style = { style: 'unit', unit, unitDisplay: display } as const;
-      const told = new Intl.NumberFormat(language.current, style).format(Math.floor(seconds / size));
+      const told = new Intl.NumberFormat(LOCALES[language.current], style).format(Math.floor(seconds / size));
       return told.replace('\u202f', '\u00a0');
     }
   }
@@ -37,7 +39,7 @@ export function span(seconds: number, display: 'short' | 'long' = 'short'): stri
 export function dateTime(moment: string | number): string {
   const date = new Date(moment);
   const year = date.getFullYear() === new Date(clock.now).getFullYear() ? undefined : 'numeric';
-  return date.toLocaleString(language.current, { day: 'numeric', month: 'long', year, hour: '2-digit', minute: '2-digit' });
+  return date.toLocaleString(LOCALES[language.current], { day: 'numeric', month: 'long', year, hour: '2-digit', minute: '2-digit' });
 }
 
 /** "20:14" today, "24 nov., 20:14" otherwise. */
@@ -45,5 +47,5 @@ export function shortTime(moment: string): string {
   const date = new Date(moment);
   const hour = { hour: '2-digit', minute: '2-digit' } as const;
   const today = date.toDateString() === new Date(clock.now).toDateString();
-  return date.toLocaleString(language.current, today ? hour : { day: 'numeric', month: 'short', ...hour });
+  return date.toLocaleString(LOCALES[language.current], today ? hour : { day: 'numeric', month: 'short', ...hour });
 }

@@ -8,6 +8,11 @@ function focusLater(id: string): void {
   requestAnimationFrame(() => document.getElementById(id)?.focus());
 }
 
+/** Start writing, where that does not bring up a keyboard over half of the screen. */
+function writeLater(): void {
+  if (matchMedia('(hover: hover)').matches) focusLater('facts');
+}
+
 /** Choose the decision at this place of the list. Returns whether there was one. */
 export function choose(index: number): boolean {
   const found = caseFile.value;
@@ -15,7 +20,7 @@ export function choose(index: number): boolean {
   if (!found || !offer || draft.step === 'done') return false;
   draft.choose(offer, found, dictionary.now.decision.noteUsual);
   route.go(toDecision(found.id));
-  focusLater('facts');
+  writeLater();
   return true;
 }
 
@@ -32,8 +37,10 @@ export async function goOn(): Promise<void> {
 export async function confirm(): Promise<void> {
   const found = caseFile.value;
   if (!found) return;
-  if (await draft.send(found)) focusLater('done');
-  else if (draft.problem?.slug === 'closed-case') await readAgain();
+  if (await draft.send(found)) {
+    caseFile.close();
+    focusLater('done');
+  } else if (draft.problem?.slug === 'closed-case') await readAgain();
   else return;
   queue.drop(found.id);
 }

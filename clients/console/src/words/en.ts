@@ -129,6 +129,7 @@ export const en: Words = {
     contested: 'Contested decision',
     saidThen: 'What the person read',
     own: 'You took this decision: somebody else has to look at it.',
+    since: (news) => `New since you read it: ${news}`,
     noted: (event, note) => `${event}: ${note}`,
     events: 'What happened',
     place: 'The place',
@@ -170,6 +171,7 @@ export const en: Words = {
   decision: {
     title: 'Decide',
     none: 'No decision is open to you on this case.',
+    care: 'This person may be unwell. Nobody is ever punished for saying so; they have already been shown where help is.',
     duration: 'Duration',
     article: 'Article of the rules',
     articleNone: 'Choose an article',

@@ -128,6 +128,7 @@ export const fr = {
     contested: 'Décision contestée',
     saidThen: 'Ce que la personne a lu',
     own: 'Vous avez pris cette décision : quelqu’un d’autre doit l’examiner.',
+    since: (news: string) => `Nouveau depuis votre lecture : ${news}`,
     noted: (event: string, note: string) => `${event} : ${note}`,
     events: 'Ce qui s’est passé',
     place: 'Le lieu',
@@ -169,6 +170,7 @@ export const fr = {
   decision: {
     title: 'Décider',
     none: 'Aucune décision ne vous est ouverte sur cette affaire.',
+    care: 'Cette personne va peut-être mal. On n’est jamais puni pour l’avoir dit ; l’aide lui a déjà été montrée.',
     duration: 'Durée',
     article: 'Article des règles',
     articleNone: 'Choisissez un article',
