@@ -33,7 +33,7 @@ class Connection:
     """
 
     __slots__ = (
-        "__weakref__", "_closing", "_complaints", "_deliver", "_limits", "_pace", "_parts", "_say_violation",
+        "__weakref__", "_closing", "_deliver", "_limits", "_pace", "_parts", "_say_violation",
         "_unsaid", "_wire", "address", "handler", "heard", "on_binary", "outbox", "port", "portion", "write",
     )  # fmt: skip
 
@@ -53,7 +53,6 @@ class Connection:
         self._say_violation = say_violation
         self._pace = pace_of(limits)
         self._closing = False
-        self._complaints = 0
         self._parts: bytearray | None = None
         self._wire: Wire | None = None
         self._unsaid = b""
@@ -84,13 +83,6 @@ class Connection:
         self._say_last(encode_close(code, reason))
         if self._wire:
             self._wire.await_close()
-
-    def complain(self, slug: str, detail: str) -> None:
-        """Send an `error` frame without ref; close with 1008 when there have been too many."""
-        self.send(self._say_violation(slug, detail))
-        self._complaints += 1
-        if self._complaints >= self._limits.violations_max:
-            self.close(1008, "too many errors")
 
     def _say_last(self, frame: bytes) -> None:
         self._closing = True

@@ -8,7 +8,7 @@ class GatewayLimits(msgspec.Struct, frozen=True, kw_only=True):
 
     A connection is pinged once every ping_seconds, and dropped when nothing was heard from it in the period after
     a ping: a half-open connection is found within 2 × ping_seconds. After our close frame the other side has
-    close_seconds to answer before the socket is dropped. violations_max counts what `Connection.complain` is told.
+    close_seconds to answer before the socket is dropped.
     Of flood_frames_max frames in flood_seconds, when given, the next waits unread until the time is over; after
     flood_pauses_max such waits in a row the connection is closed with 1008. Keep flood_seconds under ping_seconds.
     """
@@ -21,7 +21,6 @@ class GatewayLimits(msgspec.Struct, frozen=True, kw_only=True):
     ping_seconds: float = 25.0
     close_seconds: float = 5.0
     goodbye_seconds: float = 0.25
-    violations_max: int = 10
     flood_frames_max: int | None = None
     flood_seconds: float = 10.0
     flood_pauses_max: int = 3

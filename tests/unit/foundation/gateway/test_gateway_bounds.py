@@ -127,23 +127,6 @@ async def test_a_handler_that_breaks_costs_its_own_connection_only(open_place, c
     assert "private words" not in logged.out + logged.err
 
 
-async def test_complaints_end_with_1008(open_place):
-    class Strict:
-        def __init__(self, handshake, connection):
-            self.connection = connection
-
-        def on_text(self, payload):
-            self.connection.complain("malformed", "Not that.")
-
-        def on_closed(self): ...
-
-    raw = await (await open_place(Strict, violations_max=3)).raw()
-    for _ in range(3):
-        raw.send(0x1, b"?")
-        assert await raw.read_error() == {"type": "error", "ref": None, "code": "malformed", "detail": "Not that."}
-    assert await raw.read_close() == 1008
-
-
 async def test_a_client_that_vanishes_is_noticed_at_once(place):
     raw = await place.raw()
     handler = place.handlers[-1]
