@@ -10,6 +10,7 @@ import structlog
 
 from veillee.community.conversations import Origin
 from veillee.community.entry import SESSION_COOKIE, check_inside
+from veillee.community.people import Caller
 from veillee.community.presence import Client, ErrorFrame
 from veillee.foundation.basics import Problem
 from veillee.foundation.gateway import Connection, Handshake
@@ -79,18 +80,30 @@ class Session:
         if self._client is not None:
             raise Problem("already", 409, "Hello was said already.")
         try:
-            caller = check_inside(await self.place.entry.recognise(token or self._cookie))
+            client = await self._welcome(token or self._cookie, resume)
         except Problem as problem:
             self._tell_problem(problem, None)
             self._connection.close(1008, problem.slug)
             return
-        client = Client(caller, self._connection)
-        await self.place.following.welcome(client, resume)
-        if self._gone:
-            self.place.attendance.depart(client)
-            return
-        self._client = client
-        self._deadline.cancel()
+        if not self._gone:
+            self._client = client
+            self._deadline.cancel()
+
+    async def _welcome(self, token: str | None, resume: Mapping[str, int]) -> Client:
+        client = Client(await self._recognise(token), self._connection)
+        here = False
+        try:
+            await self.place.following.welcome(client, resume)
+            # A decision that was taken meanwhile found nobody to close.
+            client.caller = await self._recognise(token)
+            here = not self._gone
+        finally:
+            if not here:
+                self.place.attendance.depart(client)
+        return client
+
+    async def _recognise(self, token: str | None) -> Caller:
+        return check_inside(await self.place.entry.recognise(token))
 
     def _handle(self, frame: msgspec.Struct) -> None:
         row = FRAMES[type(frame)]

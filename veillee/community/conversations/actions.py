@@ -1,6 +1,7 @@
 """What members do in conversations."""
 
 import asyncio
+from datetime import datetime
 from functools import partial
 
 import msgspec
@@ -69,7 +70,7 @@ class Conversations:
     def send(self, client: Client, frame: Send, origin: Origin) -> None:
         """Review, store, answer; delivery follows the commit. Raises Problem for what cannot be a message."""
         membership = self._membership(client, frame.conversation)
-        check_may_speak(client.caller)
+        check_may_speak(client.caller, self._clock())
         if frame.pictures:
             raise Problem("pictures-unavailable", 422, "Pictures are not open here yet.")
         check_text(frame.text, self._chars_max)
@@ -80,7 +81,9 @@ class Conversations:
     def typing(self, client: Client, frame: Typing) -> None:
         """Tell the others; in a crowd nobody needs to know."""
         self._membership(client, frame.conversation)
-        if client.caller.restriction is None and self._attendance.present(frame.conversation) <= TYPING_AUDIENCE_MAX:
+        restriction = client.caller.restriction
+        may_speak = restriction is None or not restriction.holds(self._clock())
+        if may_speak and self._attendance.present(frame.conversation) <= TYPING_AUDIENCE_MAX:
             self._attendance.broadcast(
                 frame.conversation, TypingFrame(conversation=frame.conversation, person=client.person.id)
             )
@@ -210,10 +213,10 @@ class Conversations:
         return "nudge", client.person.id, frame.conversation, frame.text
 
 
-def check_may_speak(caller: Caller) -> None:
+def check_may_speak(caller: Caller, now: datetime) -> None:
     """Raises Forbidden `muted` or `restricted` while a decision forbids talk."""
     restriction = caller.restriction
-    if restriction is not None:
+    if restriction is not None and restriction.holds(now):
         slug = "restricted" if restriction.shuts_out else "muted"
         raise Forbidden(slug, "A decision keeps you from talking for now; you may read it and complain.")
 

@@ -1,7 +1,7 @@
 """Bounded reads about people."""
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -55,7 +55,7 @@ def find_caller(
 
 
 def find_restriction(connection: sa.Connection, person_id: str, now: datetime) -> Restriction | None:
-    """The gravest restriction that binds a person now."""
+    """The gravest restriction that binds a person now; of several as grave, the one that lasts longest."""
     rows = connection.execute(
         sa.select(restrictions)
         .where(restrictions.c.person_id == person_id, restrictions.c.lifted_at.is_(None))
@@ -63,7 +63,11 @@ def find_restriction(connection: sa.Connection, person_id: str, now: datetime) -
         .limit(RESTRICTIONS_MAX)
     )
     binding = (Restriction(kind=row.kind, until=row.until, statement=row.statement_id) for row in rows)
-    return max((r for r in binding if r.holds(now)), key=lambda r: SEVERITY[r.kind], default=None)
+    return max((r for r in binding if r.holds(now)), key=_weight, default=None)
+
+
+def _weight(restriction: Restriction) -> tuple[int, datetime]:
+    return SEVERITY[restriction.kind], restriction.until or datetime.max.replace(tzinfo=UTC)
 
 
 def find_sample(connection: sa.Connection, key: str) -> Person | None:

@@ -75,7 +75,7 @@ class PrivateTalk:
         NotFound for somebody unknown or apart; TooFast; Forbidden `muted`.
         """
         self._lamp.check_lit()
-        check_may_speak(caller)
+        check_may_speak(caller, self._clock())
         if form.to == caller.id:
             raise Invalid({"to": "oneself"})
         text = check_text(form.text, FIRST_WORD_CHARS_MAX)
@@ -100,7 +100,7 @@ class PrivateTalk:
 
     async def accept(self, caller: Caller, request_id: str) -> str:
         """Open the conversation; again gives the same one. Returns its id. Raises NotFound."""
-        check_may_speak(caller)
+        check_may_speak(caller, self._clock())
         return await self._database.write(self._accept, caller, request_id)
 
     async def decline(self, caller: Caller, request_id: str) -> None:

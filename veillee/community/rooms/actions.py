@@ -63,7 +63,7 @@ class Rooms:
     async def open(self, caller: Caller, form: RoomForm) -> RoomView:
         """A new room. Raises Problem `resting`, `nudged`, Invalid by field, TooFast, Forbidden `muted`."""
         self._lamp.check_lit()
-        check_may_speak(caller)
+        check_may_speak(caller, self._clock())
         language = form.language or caller.language
         if language not in ("fr", "en"):
             raise Invalid({"language": "unknown"})
