@@ -74,6 +74,16 @@ class Evening:
         self.going_home.push_async_callback(socket.close)
         return socket
 
+    async def upgrade(self, **headers: str) -> httpx.Response:
+        """What a request for a realtime connection is answered, when it is not 101."""
+        asked = {
+            "connection": "Upgrade",
+            "upgrade": "websocket",
+            "sec-websocket-version": "13",
+            "sec-websocket-key": "c2l4dGVlbiBieXRlcyBvaw==",
+        }
+        return await self.http.get("/realtime", headers=asked | headers)
+
     async def room(self, name: str = "Le comptoir", topic: str = "On parle de tout", language: str = "fr") -> str:
         """A room of the place; its slug."""
         return (await self.place.rooms.found(name, topic, language)).slug
