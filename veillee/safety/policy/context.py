@@ -13,6 +13,10 @@ EARLIER = "was_"
 OTHER = "other_"
 """Prefix of a signal in a line of the other person."""
 
+ADULT_AGE = 18
+AUTHOR_IS_MINOR = "author_is_minor"
+OTHER_IS_MINOR = "other_is_minor"
+
 DEFAULTS: dict[str, Value] = {
     "kind": "message",
     "audience": "room",
@@ -40,10 +44,24 @@ def facts_of(submission: Submission) -> dict[str, Value]:
     }
 
 
+def derived(submission: Submission) -> list[str]:
+    """Facts that rules read as signals: they can make a rule speak by themselves."""
+    found = []
+    if _is_minor(submission.author.declared_age):
+        found.append(AUTHOR_IS_MINOR)
+    if submission.other is not None and _is_minor(submission.other.declared_age):
+        found.append(OTHER_IS_MINOR)
+    return found
+
+
+def _is_minor(age: int | None) -> bool:
+    return age is not None and age < ADULT_AGE
+
+
 def variables(signals: Iterable[str]) -> dict[str, Value]:
     """Every name that a rule may use, with its default."""
     names = {f"{prefix}{signal}": False for signal in signals for prefix in ("", EARLIER, OTHER)}
-    return DEFAULTS | names
+    return DEFAULTS | names | {AUTHOR_IS_MINOR: False, OTHER_IS_MINOR: False}
 
 
 def prefix_of(line: Line) -> str:

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import structlog
 
-from veillee.safety.policy.context import HISTORY_LINES_MAX, facts_of, prefix_of, variables
+from veillee.safety.policy.context import HISTORY_LINES_MAX, derived, facts_of, prefix_of, variables
 from veillee.safety.policy.expressions import Expressions
 from veillee.safety.policy.files import PolicyFolder
 from veillee.safety.policy.house import HelpLine, HouseRules, Words, read_help_lines, read_house_rules
@@ -63,7 +63,7 @@ class Gate:
         return self._verdict(spoke, reading)
 
     def _with_history(self, reading: Reading, submission: Submission) -> set[str]:
-        present = set(reading.names)
+        present = {*reading.names, *derived(submission)}
         for line in submission.history[-HISTORY_LINES_MAX:]:
             prefix = prefix_of(line)
             present.update(prefix + name for name in self._reader.names_of(line.text))

@@ -1,5 +1,6 @@
 """`veillee judge`: JSON Lines in, verdicts out, same order, nothing else needed."""
 
+import json
 from collections.abc import Iterable, Iterator
 from typing import Any, Literal
 
@@ -56,10 +57,20 @@ def _judge_line(line: str, gate: Gate) -> str:
     try:
         if len(line) > LINE_CHARS_MAX:
             raise msgspec.ValidationError(f"the line is longer than {LINE_CHARS_MAX} characters")
-        asked = _decoder.decode(line)
-    except (msgspec.MsgspecError, UnicodeError) as error:
+        asked = _decode(line)
+    except (msgspec.MsgspecError, UnicodeError, ValueError, RecursionError) as error:
         return _encode({"id": _id_in(line), "error": str(error)}).decode()
     return _encode(_answer(asked, gate.review(asked.submission()))).decode()
+
+
+def _decode(line: str) -> _Asked:
+    try:
+        return _decoder.decode(line)
+    except msgspec.ValidationError:
+        raise
+    except (msgspec.DecodeError, UnicodeError):
+        # Half of a surrogate pair is legal in JSON; only the standard library reads it.
+        return msgspec.convert(json.loads(line), _Asked)
 
 
 def _answer(asked: _Asked, verdict: Verdict) -> dict[str, Any]:

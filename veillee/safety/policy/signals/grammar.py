@@ -17,19 +17,20 @@ from veillee.safety.policy.signals.lexicon import Hits
 
 WITHIN_DEFAULT = 32
 TRIES_MAX = 24
+OUTSIDE_WORDS_MIN = 2
 Place = tuple[int, int]
 Places = tuple[Place, ...]
 """Where the parts of one alternative stand in `View.words`."""
 
 
-class GuardEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+class GuardEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Words that take a signal's force away.
 
     `chars` bounds `before` and `after`; the end of a sentence ends both, and a comma too unless `over_commas`.
     """
 
-    families: list[str]
-    scope: Literal["before", "after", "between", "sentence", "earlier", "later", "message"]
+    families: list[str] = []
+    scope: Literal["before", "after", "between", "sentence", "earlier", "later", "message", "quotes"]
     chars: int = 16
     over_commas: bool = False
 
@@ -156,9 +157,21 @@ def _sentence_ends(words: str, one: Place, two: Place) -> bool:
 
 
 def _guarded(words: str, hits: Hits, places: Places, guard: GuardEntry) -> bool:
+    if guard.scope == "quotes":
+        return _quoted(words, places)
     return any(
         _stands_against(words, place, places, guard) for family in guard.families for place in hits.get(family, ())
     )
+
+
+def _quoted(words: str, places: Places) -> bool:
+    """All of it stands between quotation marks, and somebody says something outside them."""
+    start, end = min(p[0] for p in places), max(p[1] for p in places)
+    before, after = words[: start + 1], words[end - 1 :]
+    if before.count(' " ') % 2 == 0 or ' " ' not in after:
+        return False
+    outside = before[: before.find(' " ')] + after[after.rfind(' " ') + 3 :]
+    return len(outside.split()) >= OUTSIDE_WORDS_MIN
 
 
 def _stands_against(words: str, place: Place, places: Places, guard: GuardEntry) -> bool:
@@ -173,7 +186,7 @@ def _stands_against(words: str, place: Place, places: Places, guard: GuardEntry)
         "message": True,
         "earlier": place[0] < start,
         "later": place[1] > end,
-        "between": start <= place[0] and place[1] <= end,
+        "between": min(p[1] for p in places) <= place[0] + 1 and place[1] - 1 <= max(p[0] for p in places),
     }[guard.scope]
 
 

@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from itertools import product
 
 import ahocorasick_rs
 import msgspec
@@ -14,8 +13,9 @@ from veillee.safety.policy.text.fold import fold
 from veillee.safety.policy.text.spelling import split_list
 from veillee.safety.policy.text.words import spread
 
-EXPANSIONS_MAX = 20_000
-CHOICE = re.compile(r"\{([^{}]*)\}")
+EXPANSIONS_MAX = 40_000
+MARKS = re.compile(r"([{|}])")
+PLAIN = re.compile(r"[^{}|]+")
 MACRO = re.compile(r"<(\w+)>")
 RANGE = re.compile(r"^(\d+)-(\d+)$")
 
@@ -40,17 +40,48 @@ class Family(msgspec.Struct, frozen=True):
     terms: frozenset[str]
 
 
-def expand(entry: str) -> Iterator[str]:
-    """`{je|on} {10-12}` → every combination of the choices."""
-    parts = CHOICE.split(entry)
-    choices = [_choices(part) if index % 2 else [part] for index, part in enumerate(parts)]
-    for combination in product(*choices):
-        yield "".join(combination)
+def _folded(written: str) -> str:
+    """Plain letters, with the braces and bars of a template left standing."""
+    return "".join(piece if piece in "{|}" else _spread_words(piece) for piece in MARKS.split(fold(written)))
 
 
-def _choices(inside: str) -> list[str]:
-    span = RANGE.match(inside)
-    return [str(n) for n in range(int(span[1]), int(span[2]) + 1)] if span else inside.split("|")
+def _spread_words(piece: str) -> str:
+    return piece if RANGE.match(piece) else spread(piece)
+
+
+def expand(entry: str) -> list[str]:
+    """`{je|on {ne|}} {10-12}` → every combination of the choices. Raises ValueError for braces that do not match."""
+    phrases, end = _sequence(entry, 0)
+    if end != len(entry):
+        raise ValueError(f"unmatched brace or bar in {entry!r}")
+    return phrases
+
+
+def _sequence(text: str, at: int) -> tuple[list[str], int]:
+    phrases = [""]
+    while at < len(text) and text[at] not in "|}":
+        if text[at] == "{":
+            choices, at = _choices(text, at + 1)
+        else:
+            plain = PLAIN.match(text, at)
+            choices, at = ([plain[0]], plain.end()) if plain else ([], at + 1)
+        if len(phrases) * len(choices) > EXPANSIONS_MAX:
+            raise ValueError(f"{text!r} stands for more than {EXPANSIONS_MAX} phrases")
+        phrases = [before + choice for before in phrases for choice in choices]
+    return phrases, at
+
+
+def _choices(text: str, at: int) -> tuple[list[str], int]:
+    choices: list[str] = []
+    while True:
+        inner, at = _sequence(text, at)
+        span = RANGE.match(inner[0])
+        choices += [str(n) for n in range(int(span[1]), int(span[2]) + 1)] if span else inner
+        if at >= len(text):
+            raise ValueError(f"unmatched brace in {text!r}")
+        at += 1
+        if text[at - 1] == "}":
+            return choices, at
 
 
 class Lexicon:
@@ -95,11 +126,11 @@ class Lexicon:
                 written = self._with_macros(entry)
             except KeyError as error:
                 raise PolicyError(file.name, line, f"no macro is called {error.args[0]!r}") from error
-            for count, term in enumerate(expand(written)):
-                if count > EXPANSIONS_MAX:
-                    raise PolicyError(file.name, line, f"{entry!r} stands for more than {EXPANSIONS_MAX} phrases")
-                if plain := self._plain(term):
-                    yield plain
+            try:
+                terms = expand(_folded(written))
+            except ValueError as error:
+                raise PolicyError(file.name, line, str(error)) from error
+            yield from filter(None, map(self._plain, terms))
 
     def _with_macros(self, entry: str) -> str:
         while found := MACRO.search(entry):
@@ -109,4 +140,4 @@ class Lexicon:
         return entry
 
     def _plain(self, term: str) -> str:
-        return " ".join(self._spelling.plain(word) for word in spread(fold(term)).split())
+        return " ".join(map(self._spelling.plain, term.split()))

@@ -31,7 +31,7 @@ APOSTROPHES = dict.fromkeys("’‘‛`´ʼ＇′ʹ", "'")
 DASHES = dict.fromkeys("‐‑‒–—―−﹣－", "-")
 
 LATIN_FROM_SYMBOLS = range(0x1F110, 0x1F18A)
-RANGES = (range(0x00, 0x3100), range(0xA640, 0xABC0), range(0xF900, 0x10000), range(0x1D400, 0x1D800))
+RANGES = (range(0x00, 0x3100), range(0xA640, 0xABC0), range(0xD800, 0x10000), range(0x1D400, 0x1D800))
 
 
 def _boxed_letter(point: int) -> str:

@@ -14,7 +14,9 @@ from veillee.safety.policy.text.fold import fold
 WORD_CHARS_MAX = 48
 MEMO_WORDS_MAX = 50_000
 SLIP_CHARS_MIN = 6
-GLUED_CHARS_MIN = 8
+SWAP_CHARS_MIN = 4
+GLUED_CHARS_MIN = 5
+GLUED_MANY_CHARS_MIN = 9
 PIECE_CHARS_MAX = 16
 
 LEET = (str.maketrans("4@30$5178!69€", "aaeossitbigge"), str.maketrans("4@30$5178!6", "aaeossltblg"))
@@ -63,20 +65,27 @@ class Spelling:
         self._slips: Mapping[str, str] = {}
         self._squeezed: Mapping[str, str] = {}
         self._memo: dict[str, str] = {}
+        self._plain: dict[str, str] = {}
 
     def learn(self, words: Iterable[str]) -> None:
         """Makes these words the vocabulary that disguises are resolved to."""
         self._vocabulary = frozenset(words)
         plain = sorted(word for word in self._vocabulary if word.isalpha())
         self._squeezed = {RUN.sub(r"\1", word): word for word in plain if len(word) >= SLIP_CHARS_MIN}
-        self._slips = {slip: word for word in plain if len(word) >= SLIP_CHARS_MIN for slip in _slips_of(word)}
+        self._slips = {slip: word for word in plain if len(word) >= SWAP_CHARS_MIN for slip in _slips_of(word)}
         self._memo.clear()
+        self._plain.clear()
 
     def plain(self, word: str) -> str:
         """The word by its table and stem alone: what lexicon entries go through."""
-        if "'" in word and word not in self._same:
-            return " ".join(self.plain(part) for part in word.split("'") if part)
-        return self._same.get(word) or stem(word)
+        meant = self._plain.get(word)
+        if meant is None:
+            if "'" in word and word not in self._same:
+                meant = " ".join(self.plain(part) for part in word.split("'") if part)
+            else:
+                meant = self._same.get(word) or stem(word)
+            self._plain[word] = meant
+        return meant
 
     def knows(self, word: str) -> bool:
         return word in self._vocabulary or word in self._same
@@ -141,14 +150,14 @@ class Spelling:
                     return found
             word = LONG_RUN.sub(r"\1", word)
         root = stem(word)
-        if len(root) >= SLIP_CHARS_MIN - 1:
+        if len(root) >= SWAP_CHARS_MIN:
             found = self._squeezed.get(RUN.sub(r"\1", root)) or self._slips.get(root)
             if found:
                 return found
         return self._cut(word) if len(word) >= GLUED_CHARS_MIN else None
 
     def _cut(self, word: str) -> str | None:
-        """Three or more known words that were run together, the longest pieces first; None unless all is known."""
+        """Known words that were run together, as few as will do; None unless all of it is known."""
         best: list[list[str] | None] = [[]] + [None] * len(word)
         for end in range(1, len(word) + 1):
             for start in range(max(0, end - PIECE_CHARS_MAX), end):
@@ -160,7 +169,11 @@ class Spelling:
                 if here is None or len(before) + 1 < len(here):
                     best[end] = [*before, piece]
         whole = best[len(word)]
-        return " ".join(whole) if whole and len(whole) >= 3 and max(map(len, whole)) >= 4 else None
+        if whole is None or len(whole) < 2 or (len(whole) > 2 and len(word) < GLUED_MANY_CHARS_MIN):
+            return None
+        if len(whole) == 2 and (len(whole[1]) < 4 or (len(whole[0]) < 4 and whole[0] != "i")):
+            return None
+        return " ".join(whole)
 
     def _piece(self, text: str) -> str | None:
         if len(text) == 1:
@@ -174,6 +187,7 @@ class Spelling:
 def _slips_of(word: str) -> Iterable[str]:
     """The word with one inner letter missing, or two inner neighbours swapped."""
     for index in range(1, len(word) - 1):
-        yield word[:index] + word[index + 1 :]
+        if len(word) >= SLIP_CHARS_MIN:
+            yield word[:index] + word[index + 1 :]
         if index < len(word) - 2:
             yield word[:index] + word[index + 1] + word[index] + word[index + 2 :]

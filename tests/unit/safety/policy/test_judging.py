@@ -1,0 +1,50 @@
+"""`veillee judge`: one line out for each line in, in order, whatever comes in."""
+
+import json
+
+from veillee.safety.policy import Gate, judge
+
+
+def test_verdicts_come_in_order(gate: Gate) -> None:
+    texts = ["bonsoir", "sale pédé", "je vais te tuer", "il fait beau"]
+    lines = [json.dumps({"id": f"x{n}", "text": text, "language": "fr"}) for n, text in enumerate(texts)]
+    answers = [json.loads(line) for line in judge(lines, gate)]
+    assert [answer["id"] for answer in answers] == ["x0", "x1", "x2", "x3"]
+    assert [answer["effect"] for answer in answers] == ["allow", "refuse", "hold", "allow"]
+    assert answers[1]["reasons"][0]["span"] == [0, 9]
+    assert set(answers[1]["reasons"][0]) == {"rule", "label", "span", "text"}
+
+
+def test_everything_but_id_and_text_is_optional_and_unknown_members_are_ignored(gate: Gate) -> None:
+    asked = {
+        "id": "x1",
+        "text": "ok",
+        "conversation": "private",
+        "history": [{"from": "other", "text": "j'ai 15 ans"}],
+        "author": {"declared_age": 34, "account_age_hours": 2},
+        "other": {"declared_age": 29},
+        "more": 1,
+    }
+    (answer,) = [json.loads(line) for line in judge([json.dumps(asked)], gate)]
+    assert answer["labels"] == ["minor_sought"]
+
+
+def test_a_bad_line_is_answered_and_stops_nothing(gate: Gate) -> None:
+    lines = [
+        "{",
+        '{"id":"a"}',
+        '{"text":"x"}',
+        '{"id":"b","text":1}',
+        "[]",
+        "\n",
+        '{"id":"c","text":"bonsoir"}',
+        "{" * 5000,
+    ]
+    answers = [json.loads(line) for line in judge(lines, gate)]
+    assert [answer.get("id") for answer in answers] == [None, "a", None, "b", None, "c", None]
+    assert ["error" in answer for answer in answers] == [True, True, True, True, True, False, True]
+
+
+def test_lone_surrogates_are_judged(gate: Gate) -> None:
+    (answer,) = [json.loads(line) for line in judge(['{"id":"x","text":"sale p\\u00e9d\\u00e9 \\ud800"}'], gate)]
+    assert answer["labels"] == ["hate"]

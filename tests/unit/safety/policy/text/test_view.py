@@ -1,0 +1,93 @@
+"""Folding, words and spelling, and the way back to the original."""
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from veillee.safety.policy.text import Spelling, SpellingRules, View
+from veillee.safety.policy.text.fold import fold, fold_with_origins
+from veillee.safety.policy.text.spelling import stem
+from veillee.safety.policy.text.words import spread, spread_with_origins
+
+ANY = st.text(alphabet=st.characters(exclude_categories=[]), max_size=200)
+RULES = SpellingRules(same={"je suis": "chui, chuis"}, glue="je, te, vais, va", common="contente")
+
+
+def make_spelling() -> Spelling:
+    spelling = Spelling(RULES)
+    spelling.learn(["sale", "pede", "tue", "femme", "musulman", "je", "vai", "te", "connard"])
+    return spelling
+
+
+@settings(deadline=None)
+@given(ANY)
+def test_the_slow_way_with_origins_reads_the_same(text: str) -> None:
+    folded, origins = fold_with_origins(text)
+    assert folded == fold(text) and len(origins) == len(folded)
+    spaced, kept = spread_with_origins(folded, origins)
+    assert spaced == spread(folded) and len(kept) == len(spaced)
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("ＳＡＬＥ", "sale"),
+        ("ѕаlе", "sale"),
+        ("s\u200ba\u00adle", "sale"),
+        ("𝓼𝓪𝓵𝓮", "sale"),
+        ("ⓢⓐⓛⓔ", "sale"),
+        ("🅢🅐🅛🅔", "sale"),
+        ("PÉDÉ", "pede"),
+        ("p\u0334e\u0334d\u0334e", "pede"),
+        ("1️⃣4️⃣", "14"),
+        ("«a»", '"a"'),
+        ("cœur", "coeur"),
+        ("٣", "3"),
+    ],
+)
+def test_folding_undoes_what_only_looks_different(typed: str, read: str) -> None:
+    assert fold(typed) == read
+
+
+def test_no_character_grows_without_bound() -> None:
+    assert len(fold("\ufdfa" * 2000)) <= 2000
+
+
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("chuis", "je sui"),
+        ("p3d3", "pede"),
+        ("pédééé", "pede"),
+        ("connnard", "connard"),
+        ("p*d*", "pd"),
+        ("femmes", "femme"),
+        ("tuez", "tue"),
+        ("14ans", "14 ans"),
+        ("musulmn", "musulman"),
+        ("msuulman", "musulman"),
+        ("mususlman", "mususlman"),
+        ("jevaistetuer", "je vai te tue"),
+        ("contente", "contente"),
+        ("s@le", "sale"),
+        ("j'suis", "j sui"),
+    ],
+)
+def test_spelling_finds_the_word_that_was_meant(typed: str, read: str) -> None:
+    assert make_spelling().read(fold(typed)) == read
+
+
+def test_letters_set_apart_are_put_together() -> None:
+    view = View("t'es un s a l e  p.é.d.é ok", make_spelling())
+    assert " sale pede " in view.words
+    start = view.words.index(" sale")
+    assert view.text[slice(*view.span(start, start + len(" sale pede ")))] == "s a l e  p.é.d.é"
+
+
+def test_single_letters_that_make_no_word_stay() -> None:
+    assert View("c à d y a t il", make_spelling()).words == " c a d y a t il "
+
+
+def test_a_stem_is_what_endings_share() -> None:
+    assert {stem(word) for word in ("tuer", "tuez", "tues", "tue", "tuee")} == {"tue"}
+    assert stem("pas") == "pas"
