@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from litestar import Litestar, Response, Router
+from litestar import Litestar, MediaType, Response, Router
 from litestar.datastructures import ResponseHeader
 from litestar.di import NamedDependency, Provide
 from litestar.openapi import OpenAPIConfig
@@ -12,8 +12,15 @@ from litestar.openapi.spec import Components, License, SecurityScheme
 from veillee import __version__
 from veillee.community.entry import SESSION_COOKIE, check_inside
 from veillee.community.people import Caller
-from veillee.foundation.api import AnyRequest, problem_handlers, same_origin, session_token
-from veillee.foundation.basics import Forbidden
+from veillee.foundation.api import (
+    PROBLEM_TYPE,
+    AnyRequest,
+    problem_body,
+    problem_handlers,
+    same_origin,
+    session_token,
+)
+from veillee.foundation.basics import Forbidden, NotFound
 from veillee.oversight.moderation import provide_staff
 from veillee.server import routes
 from veillee.server.pages import Pages
@@ -81,6 +88,9 @@ async def _check_origin(request: AnyRequest) -> None:
 
 async def _forget(response: Response[Any]) -> Response[Any]:
     """What a member sees stays out of caches and histories unless the handler says otherwise."""
+    if response.status_code == 404 and response.media_type == MediaType.HTML:
+        # The framework's own page, for a path beside the OpenAPI document that is not there.
+        response = Response(problem_body(NotFound()), status_code=404, media_type=PROBLEM_TYPE)
     response.headers.setdefault("Cache-Control", "no-store")
     return response
 

@@ -36,7 +36,7 @@ class Pages:
 
     def find(self, path: str) -> Page | None:
         """The file at this path; addresses of screens get their client's entry page."""
-        if ".." in path or "\\" in path:
+        if ".." in path or "\\" in path or path.startswith("api/"):
             return None
         entry = "console/index.html" if path == "console" or path.startswith("console/") else "index.html"
         if path in self._files:
