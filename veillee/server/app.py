@@ -15,6 +15,7 @@ from veillee.community.people import Caller
 from veillee.foundation.api import (
     PROBLEM_TYPE,
     AnyRequest,
+    PlainRequest,
     problem_body,
     problem_handlers,
     same_origin,
@@ -61,6 +62,7 @@ def make_app(place: Place) -> Litestar:
         route_handlers=[Router(API, route_handlers=routes.HANDLERS), *health_handlers, *page_handlers],
         dependencies=dependencies,
         exception_handlers=problem_handlers,
+        request_class=PlainRequest,
         before_request=_check_origin,
         after_request=_forget,
         on_shutdown=[place.stop],

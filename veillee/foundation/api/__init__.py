@@ -1,12 +1,20 @@
 """HTTP as every feature sees it: problems, the caller's address, what a body may weigh."""
 
 from veillee.foundation.api.problems import PROBLEM_TYPE, problem_body, problem_handlers
-from veillee.foundation.api.requests import AnyConnection, AnyRequest, origin_of, same_origin, session_token
+from veillee.foundation.api.requests import (
+    AnyConnection,
+    AnyRequest,
+    PlainRequest,
+    origin_of,
+    same_origin,
+    session_token,
+)
 
 __all__ = [
     "PROBLEM_TYPE",
     "AnyConnection",
     "AnyRequest",
+    "PlainRequest",
     "origin_of",
     "problem_body",
     "problem_handlers",

@@ -6,8 +6,21 @@ from urllib.parse import urlsplit
 from litestar import Request
 from litestar.connection import ASGIConnection
 
+from veillee.foundation.basics import Problem
+
 AnyConnection = ASGIConnection[Any, Any, Any, Any]
 AnyRequest = Request[Any, Any, Any]
+
+
+class PlainRequest(AnyRequest):
+    """A request whose body is JSON or a problem: the framework lets some bodies pass that its decoder cannot read."""
+
+    async def json(self) -> Any:
+        """The body. Raises Problem `malformed` for what is not UTF-8 or nested too deep."""
+        try:
+            return await super().json()
+        except (UnicodeDecodeError, RecursionError) as error:
+            raise Problem("malformed", 400, "The body is not JSON that can be read.") from error
 
 
 def origin_of(connection: AnyConnection) -> tuple[str, int]:
@@ -20,7 +33,11 @@ def same_origin(headers_origin: str | None, host: str | None) -> bool:
     """Whether a request that a browser marked with Origin comes from our own pages (RFC 6454)."""
     if headers_origin is None:
         return True
-    return bool(host) and urlsplit(headers_origin).netloc.lower() == str(host).lower()
+    try:
+        authority = urlsplit(headers_origin).netloc
+    except ValueError:
+        return False
+    return bool(host) and authority.lower() == str(host).lower()
 
 
 def session_token(connection: AnyConnection, cookie: str) -> str | None:
