@@ -1,5 +1,6 @@
 """One running place on a free port of this process, and everybody in it."""
 
+import asyncio
 import contextlib
 import functools
 import tempfile
@@ -36,6 +37,7 @@ class Evening:
         self.place = place
         self.time = time
         self.url = url
+        self.address = ("127.0.0.1", int(url.rpartition(":")[2]))
         self.going_home = contextlib.AsyncExitStack()
         self.http = self.make_http()
 
@@ -83,6 +85,20 @@ class Evening:
             "sec-websocket-key": "c2l4dGVlbiBieXRlcyBvaw==",
         }
         return await self.http.get("/realtime", headers=asked | headers)
+
+    async def raw(self, request: bytes, body: bytes = b"") -> tuple[int, bytes]:
+        """What these very bytes are answered: the status and everything after the head. The connection ends there."""
+        reader, writer = await asyncio.open_connection(*self.address)
+        try:
+            writer.write(request + b"Host: localhost\r\nConnection: close\r\n\r\n")
+            with contextlib.suppress(ConnectionError):
+                writer.write(body)
+                await writer.drain()
+            async with asyncio.timeout(PATIENCE_SECONDS):
+                head, _, rest = (await reader.read()).partition(b"\r\n\r\n")
+            return int(head.split(b" ", 2)[1]), rest
+        finally:
+            writer.close()
 
     async def room(self, name: str = "Le comptoir", topic: str = "On parle de tout", language: str = "fr") -> str:
         """A room of the place; its slug."""

@@ -47,7 +47,7 @@ class Member:
     async def tell(self, frame: Frame | str | bytes) -> None:
         """Send one frame, or raw text."""
         assert self.socket is not None
-        await self.socket.send(json.dumps(frame) if isinstance(frame, dict) else frame)
+        await self.socket.send(json.dumps(frame, ensure_ascii=False) if isinstance(frame, dict) else frame)
 
     async def next(self, *kinds: str, **members: Any) -> Frame:
         """The next frame of these types with these members; others wait for whoever asks for them."""
