@@ -48,6 +48,7 @@ class Duty {
   }
 
   async put(on: boolean): Promise<void> {
+    if (this.busy) return;
     this.busy = true;
     this.#beaten = Date.now();
     try {

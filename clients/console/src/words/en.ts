@@ -125,7 +125,7 @@ export const en: Words = {
     reversed: 'reversed',
     until: (date) => `until ${date}`,
     room: 'Room concerned',
-    complaint: 'Complaint',
+    complaint: 'What the person says',
     contested: 'Contested decision',
     saidThen: 'What the person read',
     own: 'You took this decision: somebody else has to look at it.',

@@ -124,7 +124,7 @@ export const fr = {
     reversed: 'levée',
     until: (date: string) => `jusqu’au ${date}`,
     room: 'Salon concerné',
-    complaint: 'Réclamation',
+    complaint: 'Ce que dit la personne',
     contested: 'Décision contestée',
     saidThen: 'Ce que la personne a lu',
     own: 'Vous avez pris cette décision : quelqu’un d’autre doit l’examiner.',
