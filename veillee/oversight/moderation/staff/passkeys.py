@@ -3,23 +3,21 @@
 Everything that can be wrong with an answer gets the same Problem `passkey`.
 """
 
-from typing import Any, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 from uuid import UUID
 
 import msgspec
 import structlog
-import webauthn
-from webauthn.helpers import base64url_to_bytes, options_to_json_dict
-from webauthn.helpers.structs import (
-    AuthenticatorSelectionCriteria,
-    PublicKeyCredentialDescriptor,
-    ResidentKeyRequirement,
-    UserVerificationRequirement,
-)
 
+from veillee.foundation.basics import load_lazily
 from veillee.oversight.moderation.model import Settings
 from veillee.oversight.moderation.staff.challenges import unusable
 from veillee.oversight.moderation.wire import Assertion, NewCredential
+
+if TYPE_CHECKING:
+    import webauthn
+else:
+    webauthn = load_lazily("webauthn")
 
 log = structlog.get_logger("staff")
 
@@ -48,31 +46,34 @@ def enrolment_options(
         user_id=UUID(staff_id).bytes,
         user_name=name,
         user_display_name=name,
-        challenge=base64url_to_bytes(challenge),
+        challenge=webauthn.base64url_to_bytes(challenge),
         timeout=settings.challenge_seconds * 1000,
-        authenticator_selection=AuthenticatorSelectionCriteria(
-            resident_key=ResidentKeyRequirement.REQUIRED, user_verification=UserVerificationRequirement.REQUIRED
+        authenticator_selection=webauthn.helpers.structs.AuthenticatorSelectionCriteria(
+            resident_key=webauthn.helpers.structs.ResidentKeyRequirement.REQUIRED,
+            user_verification=webauthn.helpers.structs.UserVerificationRequirement.REQUIRED,
         ),
-        exclude_credentials=[PublicKeyCredentialDescriptor(id=credential) for credential in known],
+        exclude_credentials=[
+            webauthn.helpers.structs.PublicKeyCredentialDescriptor(id=credential) for credential in known
+        ],
     )
-    return options_to_json_dict(options)
+    return webauthn.helpers.options_to_json_dict(options)
 
 
 def sign_in_options(settings: Settings, challenge: str) -> dict[str, Any]:
     """What `navigator.credentials.get` is asked: any passkey of this place."""
     options = webauthn.generate_authentication_options(
         rp_id=settings.rp_id,
-        challenge=base64url_to_bytes(challenge),
+        challenge=webauthn.base64url_to_bytes(challenge),
         timeout=settings.challenge_seconds * 1000,
-        user_verification=UserVerificationRequirement.REQUIRED,
+        user_verification=webauthn.helpers.structs.UserVerificationRequirement.REQUIRED,
     )
-    return options_to_json_dict(options)
+    return webauthn.helpers.options_to_json_dict(options)
 
 
 def read_challenge(client_data_json: str) -> str:
     """The challenge that an answer claims to answer, in the form make_challenge gave it."""
     try:
-        data = msgspec.json.decode(base64url_to_bytes(client_data_json), type=ClientData)
+        data = msgspec.json.decode(webauthn.base64url_to_bytes(client_data_json), type=ClientData)
     except (ValueError, msgspec.MsgspecError, RecursionError) as error:
         _refuse("client-data", error)
     return data.challenge.rstrip("=")
@@ -83,7 +84,7 @@ def check_new(settings: Settings, challenge: str, credential: NewCredential) -> 
     try:
         proven = webauthn.verify_registration_response(
             credential=msgspec.to_builtins(credential),
-            expected_challenge=base64url_to_bytes(challenge),
+            expected_challenge=webauthn.base64url_to_bytes(challenge),
             expected_rp_id=settings.rp_id,
             expected_origin=list(settings.origins),
             require_user_verification=True,
@@ -102,7 +103,7 @@ def check_known(settings: Settings, challenge: str, credential: Assertion, publi
     try:
         proven = webauthn.verify_authentication_response(
             credential=msgspec.to_builtins(credential),
-            expected_challenge=base64url_to_bytes(challenge),
+            expected_challenge=webauthn.base64url_to_bytes(challenge),
             expected_rp_id=settings.rp_id,
             expected_origin=list(settings.origins),
             credential_public_key=public_key,
@@ -117,7 +118,7 @@ def check_known(settings: Settings, challenge: str, credential: Assertion, publi
 def credential_id(credential: Assertion) -> bytes:
     """The id under which a passkey was stored."""
     try:
-        return base64url_to_bytes(credential.raw_id)
+        return webauthn.base64url_to_bytes(credential.raw_id)
     except ValueError as error:
         _refuse("credential-id", error)
 
