@@ -29,7 +29,6 @@ class _FamilyEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     fr: str = ""
     en: str = ""
     any: str = ""
-    counts_as: list[str] = []
 
 
 class Family(msgspec.Struct, frozen=True):
@@ -91,14 +90,14 @@ class Lexicon:
         self._spelling = spelling
         self._macros = macros
         self.families: dict[str, Family] = {}
-        owners: dict[str, set[str]] = {}
+        owners: dict[str, tuple[str, ...]] = {}
         for file in files:
             for name, value in file.entries():
                 self._add(file, name, value, owners)
-        terms = sorted(owners)
-        self._owners = [tuple(sorted(owners[term])) for term in terms]
+        terms = list(owners)
+        self._owners = list(owners.values())
         self._search = ahocorasick_rs.AhoCorasick([f" {term} " for term in terms]).find_matches_as_indexes
-        spelling.learn(word for term in terms for word in term.split())
+        spelling.learn(" ".join(terms).split())
 
     def find(self, words: str) -> Hits:
         """Every place of every family in the words of a view."""
@@ -109,7 +108,7 @@ class Lexicon:
                 hits.setdefault(family, []).append((start, end))
         return hits
 
-    def _add(self, file: PolicyFile, name: str, value: object, owners: dict[str, set[str]]) -> None:
+    def _add(self, file: PolicyFile, name: str, value: object, owners: dict[str, tuple[str, ...]]) -> None:
         entry = file.parse(value, _FamilyEntry)
         if name in self.families:
             raise PolicyError(file.name, line_of(value), f"family {name!r} exists already")
@@ -118,7 +117,7 @@ class Lexicon:
             raise PolicyError(file.name, line_of(value), f"family {name!r} has no words")
         self.families[name] = Family(name, entry.role, terms)
         for term in terms:
-            owners.setdefault(term, set()).update((name, *entry.counts_as))
+            owners[term] = (*owners.get(term, ()), name)
 
     def _terms(self, file: PolicyFile, line: int, listed: str) -> Iterator[str]:
         for entry in split_list(listed):

@@ -5,17 +5,17 @@ import re
 import phonenumbers
 
 DIGITS_GATE = 6
-DIGITS_MIN = 9
-DIGITS_MAX = 15
-TRIES_MAX = 6
-SPELLED_MIN = 4
-RUN = re.compile(r"(?:\+|\(|\b)\d(?:[\s.,/_()\-|*]{0,3}\d){7,16}(?!\d)")
+TRIES_MAX = 8
+SPELLED_WORDS = range(4, 21)
+RUN = re.compile(r"[+(]?[\d][\d\s.,/_()\-|*]{8,}")
+START = re.compile(r"(?<!\d)(?:\+\s?\d|0|\(?\d{3}\)?[\s.-]\d{3}[\s.-]\d{4}(?!\d))")
 NOT_A_DIGIT = re.compile(r"\D")
 ALMOST_DIGIT = re.compile(r"(?<![a-z])[oli](?=[\s.]?\d)|(?<=\d)[oli](?![a-z])")
 NATIONAL = re.compile(r"0[1-79]\d{8}")
 BETWEEN_NUMBERS = frozenset(("et", "and", "point", "puis", ",", "."))
 ALMOST = {"o": "0", "l": "1", "i": "1"}
-REGIONS = ("FR", "GB", "BE", "CA", "CH")
+DIGITS_OF = {"0": (10, 11, 13, 12), "+": (11, 12, 13, 10), "n": (10,)}
+REGION_OF = {10: "FR", 11: "GB"}
 
 
 def find_phone(folded: str) -> tuple[int, int] | None:
@@ -23,23 +23,56 @@ def find_phone(folded: str) -> tuple[int, int] | None:
     if sum(map(folded.count, "0123456789")) < DIGITS_GATE:
         return None
     text = ALMOST_DIGIT.sub(lambda found: ALMOST[found[0]], folded)
-    for count, run in enumerate(RUN.finditer(text)):
-        if count >= TRIES_MAX:
-            break
-        if _is_phone(run.group()):
-            return run.span()
+    tries = 0
+    for run in RUN.finditer(text):
+        for start in START.finditer(text, run.start(), run.end()):
+            tries += 1
+            end = _end_of_phone(text, start.start(), run.end())
+            if end:
+                return start.start(), end
+            if tries >= TRIES_MAX:
+                return None
     return None
+
+
+def _end_of_phone(text: str, start: int, limit: int) -> int:
+    """Where a number that starts here ends, or 0: it must end where a run of digits ends."""
+    places = [at for at in range(start, min(limit, start + 40)) if text[at].isdigit()]
+    shape = text[start] if text[start] in "+0" else "n"
+    for count in DIGITS_OF[shape]:
+        if count > len(places):
+            continue
+        end = places[count - 1] + 1
+        if (end == len(text) or not text[end].isdigit()) and _is_phone(text[start:end], shape, count):
+            return end
+    return 0
+
+
+def _is_phone(text: str, shape: str, count: int) -> bool:
+    digits = NOT_A_DIGIT.sub("", text)
+    if len(set(digits)) < 3 or "  " in text.strip() or digits.startswith("000"):
+        return False
+    written = f"+{digits}" if shape == "+" else f"+{digits[2:]}" if digits.startswith("00") else digits
+    region = "CA" if shape == "n" else REGION_OF.get(count, "FR")
+    try:
+        number = phonenumbers.parse(written, region)
+    except phonenumbers.NumberParseException:
+        return False
+    return phonenumbers.is_possible_number(number)
 
 
 def find_spelled_phone(words: str) -> tuple[int, int] | None:
     """The place in `View.words` of a national number given in words, or in words and digits."""
-    start, numbers, position = 0, list[str](), 1
+    start, numbers, position, tries = 0, list[str](), 1, 0
     for word in words.split():
         if word.isdigit() and len(word) <= 4:
-            start = start if numbers else position - 1
+            if not numbers or len(numbers) == SPELLED_WORDS[-1]:
+                start, numbers = position - 1, []
             numbers.append(word)
-            if len(numbers) >= SPELLED_MIN and NATIONAL.fullmatch(_spoken_digits(numbers)):
-                return start, position + len(word) + 1
+            if len(numbers) in SPELLED_WORDS and numbers[0][0] == "0" and tries < TRIES_MAX * 8:
+                tries += 1
+                if NATIONAL.fullmatch(_spoken_digits(numbers)):
+                    return start, position + len(word) + 1
         elif word not in BETWEEN_NUMBERS:
             numbers = []
         position += len(word) + 1
@@ -48,11 +81,11 @@ def find_spelled_phone(words: str) -> tuple[int, int] | None:
 
 def _spoken_digits(numbers: list[str]) -> str:
     """`30 9` → `39`, `60 10 9` → `79`, `4 20 10 8` → `98`: numbers as they are read out in French and English."""
-    digits, rest = "", numbers[-40:]
-    while rest:
-        value, used = _one_number(rest)
+    digits, at = "", 0
+    while at < len(numbers):
+        value, used = _one_number(numbers[at : at + 4])
         digits += value
-        rest = rest[used:]
+        at += used
     return digits
 
 
@@ -66,30 +99,7 @@ def _one_number(numbers: list[str]) -> tuple[str, int]:
         value, used = 80, 2
     if value in (60, 80) and numbers[used : used + 1] == ["10"]:
         value, used = value + 10, used + 1
-    following = numbers[used] if used < len(numbers) else ""
-    if (
-        following.isdigit()
-        and 0 < int(following) < (20 if value in (60, 80) else 10)
-        and value >= 10
-        and value % 10 == 0
-    ):
-        value, used = value + int(following), used + 1
+    following = int(numbers[used]) if used < len(numbers) else 0
+    if 0 < following < (20 if value in (60, 80) else 10) and value >= 10 and value % 10 == 0:
+        value, used = value + following, used + 1
     return str(value), used
-
-
-def _is_phone(text: str) -> bool:
-    digits = NOT_A_DIGIT.sub("", text)
-    if not DIGITS_MIN <= len(digits) <= DIGITS_MAX or len(set(digits)) < 3:
-        return False
-    if text.startswith("+"):
-        return _is_possible(f"+{digits}", REGIONS[0])
-    if digits.startswith("00"):
-        return _is_possible(f"+{digits[2:]}", REGIONS[0])
-    return digits.startswith("0") and any(_is_possible(digits, region) for region in REGIONS)
-
-
-def _is_possible(number: str, region: str) -> bool:
-    try:
-        return phonenumbers.is_possible_number(phonenumbers.parse(number, region))
-    except phonenumbers.NumberParseException:
-        return False

@@ -65,7 +65,7 @@ class Reader:
         phone = phones.find_phone(view.folded)
         if phone:
             in_folded[PHONE] = phone
-        elif spelled := phones.find_spelled_phone(view.words):
+        elif view.has_numbers and (spelled := phones.find_spelled_phone(view.words)):
             in_words[PHONE] = spelled
         return Reading(view, in_words, in_folded)
 

@@ -5,6 +5,7 @@ Nothing grows more than `GROWTH_MAX`-fold (U+FDFA alone would grow 18-fold under
 """
 
 import unicodedata
+from collections.abc import Sequence
 
 GROWTH_MAX = 4
 
@@ -75,8 +76,10 @@ def fold(text: str) -> str:
     return text.translate(FOLD)
 
 
-def fold_with_origins(text: str) -> tuple[str, list[int]]:
+def fold_with_origins(text: str) -> tuple[str, Sequence[int]]:
     """The same string as `fold`, and for each of its characters the index in `text` that it came from."""
+    if text.isascii():
+        return fold(text), range(len(text))
     pieces: list[str] = []
     origins: list[int] = []
     for index, char in enumerate(text):

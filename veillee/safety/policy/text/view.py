@@ -1,6 +1,7 @@
 """One message as the gate reads it, every character of it traceable to the original."""
 
 import re
+from collections.abc import Sequence
 from functools import cached_property
 
 from veillee.safety.policy.text.fold import fold, fold_with_origins
@@ -8,6 +9,9 @@ from veillee.safety.policy.text.spelling import Spelling
 from veillee.safety.policy.text.words import spread, spread_with_origins
 
 SPACED_LETTERS_MIN = 3
+SPACED_STARTS_MAX = 3
+SPACED_RUN_MAX = 64
+NUMBERS_MIN = 4
 TOKEN = re.compile(r"\S+")
 
 
@@ -19,13 +23,18 @@ class View:
     def __init__(self, text: str, spelling: Spelling) -> None:
         self.text = text
         self.folded = fold(text)
-        tokens = _mark_quotes(spread(self.folded)).split()
+        tokens = spread(self.folded).split()
         self._groups: list[tuple[int, int]] | None = None
         if _has_lone_letters(tokens):
             tokens, self._groups = _join_lone_letters(tokens, spelling)
         read = spelling.read
         self._pieces = [read(token) for token in tokens]
         self.words = f" {' '.join(self._pieces)} "
+
+    @property
+    def has_numbers(self) -> bool:
+        """Four words or more that are numbers."""
+        return sum(map(str.isdigit, self._pieces)) >= NUMBERS_MIN
 
     def span(self, start: int, end: int) -> tuple[int, int]:
         """Where `words[start:end]` stands in the original text."""
@@ -50,18 +59,14 @@ class View:
         return len(self._pieces) - 1
 
     @cached_property
-    def _origins(self) -> list[int]:
+    def _origins(self) -> Sequence[int]:
         return fold_with_origins(self.text)[1]
 
     @cached_property
     def _token_places(self) -> list[tuple[int, int]]:
         folded, origins = fold_with_origins(self.text)
         spaced, kept = spread_with_origins(folded, origins)
-        return [(kept[m.start()], kept[m.end() - 1] + 1) for m in TOKEN.finditer(_mark_quotes(spaced))]
-
-
-def _mark_quotes(spaced: str) -> str:
-    return spaced
+        return [(kept[m.start()], kept[m.end() - 1] + 1) for m in TOKEN.finditer(spaced)]
 
 
 def _has_lone_letters(tokens: list[str]) -> bool:
@@ -83,31 +88,37 @@ def _join_lone_letters(tokens: list[str], spelling: Spelling) -> tuple[list[str]
     index = 0
     while index < len(tokens):
         end = _end_of_lone_run(tokens, index)
-        word = "".join(token for token in tokens[index:end] if token.isalnum())
-        if end - index >= SPACED_LETTERS_MIN and len(word) >= SPACED_LETTERS_MIN and _makes_sense(word, spelling):
-            joined.append(word)
-            groups.append((index, end - 1))
-            index = end
-        else:
-            joined.append(tokens[index])
-            groups.append((index, index))
-            index += 1
+        first = _start_of_word(tokens, index, end, spelling)
+        joined += tokens[index:first]
+        groups += [(at, at) for at in range(index, first)]
+        if first < end:
+            joined.append("".join(filter(str.isalnum, tokens[first:end])))
+            groups.append((first, end - 1))
+        index = end
     return joined, groups
 
 
-def _end_of_lone_run(tokens: list[str], start: int) -> int:
-    end = at = start
-    while at < len(tokens) and at - start < 64:
-        if len(tokens[at]) == 1 and tokens[at].isalnum():
-            end = at + 1
-        elif tokens[at] not in (".", ","):
-            break
-        at += 1
+def _start_of_word(tokens: list[str], start: int, end: int, spelling: Spelling) -> int:
+    """Where in the run of lone letters a word begins; `end` when there is none."""
+    for first in range(start, min(end - SPACED_LETTERS_MIN, start + SPACED_STARTS_MAX) + 1):
+        word = "".join(filter(str.isalnum, tokens[first:end]))
+        if sum(map(str.isalpha, word)) >= SPACED_LETTERS_MIN and _makes_sense(word, spelling):
+            return first
     return end
 
 
+def _end_of_lone_run(tokens: list[str], start: int) -> int:
+    """The end of the run of lone letters that starts here, or the next token when none does."""
+    end = at = start
+    while at < len(tokens) and at - start < SPACED_RUN_MAX:
+        if len(tokens[at]) == 1 and tokens[at].isalnum():
+            end = at + 1
+        elif end == start or tokens[at] not in (".", ","):
+            break
+        at += 1
+    return max(end, start + 1)
+
+
 def _makes_sense(word: str, spelling: Spelling) -> bool:
-    if word.isdigit():
-        return False
     meant = spelling.read(word)
     return " " in meant or spelling.knows(meant)

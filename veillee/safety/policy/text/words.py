@@ -1,5 +1,7 @@
 """Cutting folded text into words and punctuation marks."""
 
+from collections.abc import Sequence
+
 WORD_MARKS = "@$*'"
 STOPS = ".!?;:…。！？؟…|"
 EMOJI = (
@@ -27,7 +29,7 @@ def spread(folded: str) -> str:
     return folded.translate(SPREAD)
 
 
-def spread_with_origins(folded: str, origins: list[int]) -> tuple[str, list[int]]:
+def spread_with_origins(folded: str, origins: Sequence[int]) -> tuple[str, list[int]]:
     """The same string as `spread`, with the origin of each character."""
     pieces: list[str] = []
     kept: list[int] = []
