@@ -30,7 +30,7 @@ x.rule:
         ("rules/x.yaml", RULE.format(when="phone &&", label="spam", article="quiet"), "rules/x.yaml:3: "),
         ("rules/x.yaml", RULE.format(when="phone", label="rude", article="quiet"), "Invalid enum value"),
         ("rules/x.yaml", RULE.format(when="phone", label="spam", article="none"), "no article 'none'"),
-        ("rules/x.yaml", "a: [", "rules/x.yaml:1: not valid YAML"),
+        ("rules/x.yaml", "a: [", "rules/x.yaml:2: not valid YAML"),
         ("rules/x.yaml", "a: 1\na: 2", "rules/x.yaml:2: not valid YAML: 'a' stands here twice"),
         ("signals/x.yaml", "s: {any: [no_such_family]}", "no family is called 'no_such_family'"),
         ("signals/x.yaml", "s: {any: [group], unless: [nobody]}", "no guard is called 'nobody'"),

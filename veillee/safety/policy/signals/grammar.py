@@ -30,7 +30,7 @@ class GuardEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
     """
 
     families: list[str] = []
-    scope: Literal["before", "after", "between", "sentence", "earlier", "later", "message", "quotes"]
+    scope: Literal["before", "after", "between", "sentence", "before_last", "earlier", "later", "message", "quotes"]
     chars: int = 16
     over_commas: bool = False
 
@@ -177,7 +177,9 @@ def _quoted(words: str, places: Places) -> bool:
 def _stands_against(words: str, place: Place, places: Places, guard: GuardEntry) -> bool:
     start, end = min(p[0] for p in places), max(p[1] for p in places)
     if guard.scope == "before":
-        return any(_joined(words, place[1], part[0], guard) for part in places)
+        return _joined(words, place[1], start, guard)
+    if guard.scope == "before_last":
+        return _joined(words, place[1], max(p[0] for p in places), guard)
     if guard.scope == "after":
         return _joined(words, end, place[0], guard)
     if guard.scope == "sentence":

@@ -12,6 +12,7 @@ from veillee.safety.policy.signals.patterns import Patterns
 from veillee.safety.policy.text import Spelling, SpellingRules, View
 
 PHONE = "phone"
+DISGUISED = "disguised"
 NAMES_CACHED_MAX = 4096
 Span = tuple[int, int]
 
@@ -56,7 +57,7 @@ class Reader:
     @property
     def signals(self) -> frozenset[str]:
         """The name of every signal that there can be."""
-        return frozenset({*self._grammar.signals, *self._patterns.names, PHONE})
+        return frozenset({*self._grammar.signals, *self._patterns.names, PHONE, DISGUISED})
 
     def read(self, text: str) -> Reading:
         view = View(text, self._spelling)
@@ -67,6 +68,8 @@ class Reader:
             in_folded[PHONE] = phone
         elif view.has_numbers and (spelled := phones.find_spelled_phone(view.words)):
             in_words[PHONE] = spelled
+        if disguised := view.disguised_place():
+            in_words[DISGUISED] = disguised
         return Reading(view, in_words, in_folded)
 
     def _names_of(self, text: str) -> frozenset[str]:

@@ -51,7 +51,10 @@ def split_list(text: str) -> list[str]:
 
 
 class Spelling:
-    """Undoes spellings. `read(word)` gives one or more plain words; a memo makes it a dictionary lookup."""
+    """Undoes spellings. `read(word)` gives one or more plain words; a memo makes it a dictionary lookup.
+
+    `disguised` are the words read lately that had signs in place of letters.
+    """
 
     def __init__(self, rules: SpellingRules) -> None:
         self._same = {
@@ -66,6 +69,7 @@ class Spelling:
         self._squeezed: Mapping[str, str] = {}
         self._memo: dict[str, str] = {}
         self._plain: dict[str, str] = {}
+        self.disguised: set[str] = set()
 
     def learn(self, words: Iterable[str]) -> None:
         """Makes these words the vocabulary that disguises are resolved to."""
@@ -83,7 +87,8 @@ class Spelling:
             if "'" in word and word not in self._same:
                 meant = " ".join(self.plain(part) for part in word.split("'") if part)
             else:
-                meant = self._same.get(word) or stem(word)
+                root = stem(word)
+                meant = self._same.get(word) or self._same.get(root) or root
             self._plain[word] = meant
         return meant
 
@@ -99,6 +104,7 @@ class Spelling:
             word = word[:WORD_CHARS_MAX]
         if len(self._memo) >= MEMO_WORDS_MAX:
             self._memo.clear()
+            self.disguised.clear()
         meant = self._memo[word] = self._resolve(word)
         return meant
 
@@ -117,6 +123,8 @@ class Spelling:
         if word in self._same:
             return self._same[word]
         root = stem(word)
+        if root in self._same:
+            return self._same[root]
         return root if root in self._vocabulary or root in self._common else None
 
     def _undo_apostrophes(self, word: str) -> str:
@@ -130,6 +138,7 @@ class Spelling:
         for table in LEET:
             found = self._find(word.translate(table)) if not word.isdigit() else None
             if found:
+                self.disguised.add(word)
                 return found
         split = DIGITS_THEN_LETTERS.match(word)
         if split:
@@ -162,7 +171,8 @@ class Spelling:
         for end in range(1, len(word) + 1):
             for start in range(max(0, end - PIECE_CHARS_MAX), end):
                 before = best[start]
-                piece = self._piece(word[start:end]) if before is not None else None
+                known = before is not None and (start == 0 or end - start > 1)
+                piece = self._piece(word[start:end]) if known else None
                 if before is None or piece is None:
                     continue
                 here = best[end]
@@ -189,5 +199,5 @@ def _slips_of(word: str) -> Iterable[str]:
     for index in range(1, len(word) - 1):
         if len(word) >= SLIP_CHARS_MIN:
             yield word[:index] + word[index + 1 :]
-        if index < len(word) - 2:
+        if len(word) > SWAP_CHARS_MIN or index < len(word) - 2:
             yield word[:index] + word[index + 1] + word[index] + word[index + 2 :]

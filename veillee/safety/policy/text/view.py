@@ -18,7 +18,7 @@ TOKEN = re.compile(r"\S+")
 class View:
     """`folded`: plain letters with punctuation, for patterns. `words`: ` word word . word `, for the lexicon."""
 
-    __slots__ = ("__dict__", "_groups", "_pieces", "folded", "text", "words")
+    __slots__ = ("__dict__", "_groups", "_pieces", "disguised", "folded", "text", "words")
 
     def __init__(self, text: str, spelling: Spelling) -> None:
         self.text = text
@@ -30,6 +30,7 @@ class View:
         read = spelling.read
         self._pieces = [read(token) for token in tokens]
         self.words = f" {' '.join(self._pieces)} "
+        self.disguised = _first_disguised(tokens, spelling, self._groups)
 
     @property
     def has_numbers(self) -> bool:
@@ -43,6 +44,13 @@ class View:
             first, last = self._groups[first][0], self._groups[last][1]
         places = self._token_places
         return places[first][0], places[last][1]
+
+    def disguised_place(self) -> tuple[int, int] | None:
+        """Where in `words` the first disguised word stands."""
+        if self.disguised is None:
+            return None
+        start = sum(len(piece) + 1 for piece in self._pieces[: self.disguised])
+        return start, start + len(self._pieces[self.disguised]) + 2
 
     def folded_span(self, start: int, end: int) -> tuple[int, int]:
         """Where `folded[start:end]` stands in the original text."""
@@ -67,6 +75,14 @@ class View:
         folded, origins = fold_with_origins(self.text)
         spaced, kept = spread_with_origins(folded, origins)
         return [(kept[m.start()], kept[m.end() - 1] + 1) for m in TOKEN.finditer(spaced)]
+
+
+def _first_disguised(tokens: list[str], spelling: Spelling, groups: list[tuple[int, int]] | None) -> int | None:
+    """The index of the first word that was written with signs, or with its letters set apart."""
+    if groups:
+        return next((at for at, (first, last) in enumerate(groups) if first != last), None)
+    disguised = spelling.disguised
+    return next((at for at, token in enumerate(tokens) if token in disguised), None) if disguised else None
 
 
 def _has_lone_letters(tokens: list[str]) -> bool:
