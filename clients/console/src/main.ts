@@ -1,4 +1,5 @@
 import '@veillee/shared/design/index.css';
+import '@veillee/shared/design/bold.css';
 import './console.css';
 import { appearance } from '@veillee/shared/appearance';
 import { language } from '@veillee/shared/words';

@@ -33,13 +33,13 @@ export const doorEn: DoorWords = {
   },
   door: {
     title: 'Good evening.',
-    lead: 'A pseudonym, an age, and you are round the lamp. No password, no e-mail address.',
+    lead: 'A pseudonym, an age, and here you are, round the lamp. No password, no e-mail.',
     pseudonym: 'Your pseudonym',
     pseudonymHint: '2 to 24 characters. Better not your real name.',
     age: 'Your age',
-    ageHint: 'For adults only. Others see an age range, nothing more.',
-    region: 'Your region (optional)',
-    regionHint: 'A town or a county, never an address.',
+    ageHint: 'Among adults. Only an age range is shown.',
+    region: 'Region (optional)',
+    regionHint: 'Town or county',
     language: 'Language',
     accept: 'I accept the house rules',
     readRules: 'Read the rules',
@@ -55,7 +55,7 @@ export const doorEn: DoorWords = {
         refused: 'Our rules do not allow this pseudonym.',
       },
       age: {
-        'wrong-type': 'Write your age in digits, for example 34.',
+        'wrong-type': 'In digits, for example 34.',
         'out-of-range': 'This age does not seem possible.',
       },
       region: {
@@ -76,7 +76,6 @@ export const doorEn: DoorWords = {
   rules: {
     title: 'The house rules',
     version: (version: string) => `Version ${version}`,
-    article: (id: string) => `Article ${id}`,
   },
   help: {
     title: 'Need help?',

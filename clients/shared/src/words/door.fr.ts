@@ -33,13 +33,13 @@ export const doorFr = {
   },
   door: {
     title: 'Bonsoir.',
-    lead: 'Un pseudonyme, un âge, et vous êtes autour de la lampe. Sans mot de passe ni adresse e-mail.',
+    lead: 'Un pseudonyme, un âge, et vous voilà autour de la lampe. Sans mot de passe ni e-mail.',
     pseudonym: 'Votre pseudonyme',
     pseudonymHint: 'De 2 à 24 caractères. Évitez votre vrai nom.',
     age: 'Votre âge',
-    ageHint: 'Réservé aux adultes. Les autres ne voient qu’une tranche d’âge.',
-    region: 'Votre région (facultatif)',
-    regionHint: 'Une ville ou un département, jamais une adresse.',
+    ageHint: 'Entre adultes. On ne montre qu’une tranche d’âge.',
+    region: 'Région (facultatif)',
+    regionHint: 'Ville ou département',
     language: 'Langue',
     accept: 'J’accepte les règles de la maison',
     readRules: 'Lire les règles',
@@ -55,7 +55,7 @@ export const doorFr = {
         refused: 'Nos règles ne permettent pas ce pseudonyme.',
       },
       age: {
-        'wrong-type': 'Écrivez votre âge en chiffres, par exemple 34.',
+        'wrong-type': 'En chiffres, par exemple 34.',
         'out-of-range': 'Cet âge ne semble pas possible.',
       },
       region: {
@@ -76,7 +76,6 @@ export const doorFr = {
   rules: {
     title: 'Les règles de la maison',
     version: (version: string) => `Version ${version}`,
-    article: (id: string) => `Article ${id}`,
   },
   help: {
     title: 'Besoin d’aide ?',

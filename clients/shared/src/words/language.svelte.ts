@@ -49,3 +49,24 @@ export class Dictionary<Words> {
     return this.#words[language.current];
   }
 }
+
+/** The same, with each language fetched once, before it is spoken: await `load`, then choose. */
+export class LazyDictionary<Words> {
+  readonly #fetch: Record<LanguageCode, () => Promise<Words>>;
+  #here = $state.raw<Partial<Record<LanguageCode, Words>>>({});
+
+  constructor(fetch: Record<LanguageCode, () => Promise<Words>>) {
+    this.#fetch = fetch;
+  }
+
+  async load(code: LanguageCode): Promise<void> {
+    this.#here = { ...this.#here, [code]: this.#here[code] ?? (await this.#fetch[code]()) };
+  }
+
+  /** Fails when the language has not been loaded. */
+  get now(): Words {
+    const words = this.#here[language.current];
+    if (!words) throw new Error(`words of ${language.current} asked for before they were loaded`);
+    return words;
+  }
+}

@@ -55,7 +55,7 @@ export const talkEn: TalkWords = {
     stay: 'Stay',
     reportRoom: 'Report this room',
     people: 'People here',
-    showPeople: (count: number) => `See the people here (${count})`,
+    showPeople: 'See the people here',
     alone: 'Only you are here right now.',
     muted: 'You cannot talk for now. You can read.',
     mutedUntil: (until: string) => `You cannot talk until ${until}. You can read.`,

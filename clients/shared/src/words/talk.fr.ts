@@ -54,7 +54,7 @@ export const talkFr = {
     stay: 'Rester',
     reportRoom: 'Signaler ce salon',
     people: 'Personnes présentes',
-    showPeople: (count: number) => `Voir les personnes présentes (${count})`,
+    showPeople: 'Voir les personnes présentes',
     alone: 'Il n’y a que vous ici pour l’instant.',
     muted: 'La parole vous est retirée pour l’instant. Vous pouvez lire.',
     mutedUntil: (until: string) => `La parole vous est retirée jusqu’au ${until}. Vous pouvez lire.`,

@@ -1,6 +1,5 @@
 import type { ConversationCard } from '@veillee/shared/api';
 import type { FrameOf } from '@veillee/shared/realtime';
-import { SvelteMap } from 'svelte/reactivity';
 import { live, newRef } from '../live.svelte.ts';
 import { Conversation } from './conversation.svelte.ts';
 import type { Outgoing } from './outgoing.svelte.ts';
@@ -9,9 +8,10 @@ type Joining = { resolve: (conversation: Conversation) => void; reject: (code: s
 
 /** All conversations that I am a member of, kept up to date by frames. */
 class Conversations {
-  all = new SvelteMap<string, Conversation>();
+  /** The latest first, as the server lists them. */
+  all = $state.raw<readonly Conversation[]>([]);
   ready = $state(false);
-  private = $derived([...this.all.values()].filter((one) => one.kind === 'private'));
+  private = $derived(this.all.filter((one) => one.kind === 'private'));
   unreadPrivate = $derived(this.private.filter((one) => one.unread > 0).length);
   #joining = new Map<string, Joining>();
 
@@ -21,12 +21,12 @@ class Conversations {
     live.on('welcome', (frame) => this.#welcome(frame.conversations));
     live.on('joined', (frame) => this.#joined(frame));
     live.on('conversation', (frame) => this.#place(frame.conversation).begin(frame.messages));
-    live.on('left', (frame) => this.all.delete(frame.conversation));
-    live.on('message', (frame) => this.all.get(frame.conversation)?.take({ reply_to: null, hidden: false, ...frame }));
-    live.on('hidden', (frame) => this.all.get(frame.conversation)?.hide(frame.seq, frame.hidden));
-    live.on('reset', (frame) => void this.all.get(frame.conversation)?.load());
+    live.on('left', (frame) => (this.all = this.all.filter((one) => one.id !== frame.conversation)));
+    live.on('message', (frame) => this.find(frame.conversation)?.take({ reply_to: null, hidden: false, ...frame }));
+    live.on('hidden', (frame) => this.find(frame.conversation)?.hide(frame.seq, frame.hidden));
+    live.on('reset', (frame) => void this.find(frame.conversation)?.load());
     live.on('presence', (frame) => this.#presence(frame));
-    live.on('typing', (frame) => this.all.get(frame.conversation)?.typing.note(frame.person));
+    live.on('typing', (frame) => this.find(frame.conversation)?.typing.note(frame.person));
     live.on('advice', (frame) => this.#advise(frame));
     live.on('accepted', (frame) => this.#about(frame.ref, (one, talk) => talk.accepted(one, frame.seq)));
     live.on('nudged', (frame) => this.#about(frame.ref, (one) => one.nudge(frame)));
@@ -35,8 +35,12 @@ class Conversations {
     live.on('error', (frame) => this.#failed(frame));
   }
 
+  find(id: string): Conversation | undefined {
+    return this.all.find((one) => one.id === id);
+  }
+
   inRoom(slug: string): Conversation | undefined {
-    return [...this.all.values()].find((one) => one.room === slug);
+    return this.all.find((one) => one.room === slug);
   }
 
   with(person: string): Conversation | undefined {
@@ -57,13 +61,13 @@ class Conversations {
   }
 
   forget(): void {
-    this.all.clear();
+    this.all = [];
     this.ready = false;
   }
 
   #welcome(cards: ConversationCard[]): void {
     const mine = new Set(cards.map((card) => card.id));
-    for (const id of this.all.keys()) if (!mine.has(id)) this.all.delete(id);
+    this.all = this.all.filter((one) => mine.has(one.id));
     for (const card of cards) this.#place(card);
     this.ready = true;
     // After this turn the connection counts as online, and what had no answer is sent again under its old ref.
@@ -71,15 +75,15 @@ class Conversations {
   }
 
   #resend(): void {
-    for (const talk of this.all.values())
+    for (const talk of this.all)
       for (const one of talk.outgoing) if (one.state === 'sending' || one.state === 'held') one.send();
   }
 
   #place(card: ConversationCard): Conversation {
-    const known = this.all.get(card.id);
+    const known = this.find(card.id);
     known?.update(card);
     const conversation = known ?? new Conversation(card);
-    if (!known) this.all.set(card.id, conversation);
+    if (!known) this.all = [...this.all, conversation];
     return conversation;
   }
 
@@ -91,12 +95,12 @@ class Conversations {
   }
 
   #seen(): Record<string, number> {
-    const loaded = [...this.all.values()].filter((one) => one.loaded);
+    const loaded = this.all.filter((one) => one.loaded);
     return Object.fromEntries(loaded.map((one) => [one.id, one.messages.at(-1)?.seq ?? 0]));
   }
 
   #presence(frame: FrameOf<'presence'>): void {
-    const talk = this.all.get(frame.conversation);
+    const talk = this.find(frame.conversation);
     if (!talk) return;
     const gone = new Set([...frame.left, ...frame.entered.map((person) => person.id)]);
     talk.people = [...talk.people.filter((person) => !gone.has(person.id)), ...frame.entered];
@@ -104,7 +108,7 @@ class Conversations {
   }
 
   #advise(frame: FrameOf<'advice'>): void {
-    const talk = this.all.get(frame.conversation);
+    const talk = this.find(frame.conversation);
     if (talk) talk.advice = frame;
   }
 
@@ -116,7 +120,7 @@ class Conversations {
   }
 
   #about(ref: string, then: (one: Outgoing, talk: Conversation) => void): void {
-    for (const talk of this.all.values()) {
+    for (const talk of this.all) {
       const one = talk.outgoing.find((other) => other.ref === ref);
       if (!one) continue;
       then(one, talk);

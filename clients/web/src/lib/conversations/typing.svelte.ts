@@ -1,22 +1,22 @@
-import { SvelteMap } from 'svelte/reactivity';
-
 const shown_ms = 5_000;
 
 /** Who is writing just now; each forgotten after a few seconds or when their message comes. */
 export class Typing {
-  #people = new SvelteMap<string, ReturnType<typeof setTimeout>>();
-
-  get ids(): string[] {
-    return [...this.#people.keys()];
-  }
+  ids = $state.raw<string[]>([]);
+  #timers = new Map<string, ReturnType<typeof setTimeout>>();
 
   note(person: string): void {
-    clearTimeout(this.#people.get(person));
-    this.#people.set(person, setTimeout(() => this.#people.delete(person), shown_ms));
+    this.stop(person);
+    this.ids = [...this.ids, person];
+    this.#timers.set(
+      person,
+      setTimeout(() => this.stop(person), shown_ms),
+    );
   }
 
   stop(person: string): void {
-    clearTimeout(this.#people.get(person));
-    this.#people.delete(person);
+    clearTimeout(this.#timers.get(person));
+    this.#timers.delete(person);
+    if (this.ids.includes(person)) this.ids = this.ids.filter((id) => id !== person);
   }
 }
