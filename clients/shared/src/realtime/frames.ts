@@ -53,7 +53,7 @@ export type ServerFrame =
   | MessageFrame
   | { type: 'nudged'; ref: string; advice: Told; confirm: string }
   | { type: 'held'; ref: string; reason: Told }
-  | { type: 'refused'; ref: string; reason: Told; help?: string[] }
+  | { type: 'refused'; ref: string; reason: Told }
   | { type: 'presence'; conversation: string; present: number; entered: Person[]; left: string[] }
   | { type: 'typing'; conversation: string; person: string }
   | { type: 'hidden'; conversation: string; seq: number; hidden: boolean }

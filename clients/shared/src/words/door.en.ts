@@ -41,7 +41,7 @@ export const doorEn: DoorWords = {
     region: 'Region (optional)',
     regionHint: 'Town or county',
     language: 'Language',
-    accept: 'I accept the house rules',
+    accept: 'I accept the rules',
     readRules: 'Read the rules',
     enter: 'Come in',
     entering: 'Opening the door…',

@@ -41,7 +41,7 @@ export const doorFr = {
     region: 'Région (facultatif)',
     regionHint: 'Ville ou département',
     language: 'Langue',
-    accept: 'J’accepte les règles de la maison',
+    accept: 'J’accepte les règles',
     readRules: 'Lire les règles',
     enter: 'Entrer',
     entering: 'On vous ouvre…',

@@ -21,7 +21,6 @@ export class Outgoing {
   said = $state('');
   /** The slug of an error; the page has its own words for it. */
   code = $state('');
-  help = $state.raw<string[]>([]);
   /** Its number in the conversation, once accepted. */
   seq = 0;
   #confirm: string | null = null;
@@ -60,7 +59,6 @@ export class Outgoing {
 
   refuse(frame: FrameOf<'refused'>): void {
     this.said = frame.reason.text;
-    this.help = frame.help ?? [];
     this.state = 'refused';
   }
 

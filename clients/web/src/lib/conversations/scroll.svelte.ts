@@ -24,13 +24,13 @@ export class Scroll {
     observer.observe(box);
     return () => {
       observer.disconnect();
-      this.conversation.above = this.#distance();
       this.#box = null;
     };
   };
 
   onscroll = (): void => {
-    this.following = this.#distance() < near_px;
+    this.conversation.above = this.#distance();
+    this.following = this.conversation.above < near_px;
     if (this.following) this.note();
     if (this.#box && this.#box.scrollTop < load_px) void this.older();
   };
@@ -68,6 +68,7 @@ export class Scroll {
 
   #toEnd(): void {
     if (this.#box) this.#box.scrollTop = this.#box.scrollHeight;
+    this.conversation.above = 0;
   }
 
   #distance(): number {
