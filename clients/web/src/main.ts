@@ -4,7 +4,13 @@ import { language } from '@veillee/shared/words';
 import { words } from '@veillee/shared/words/members';
 import { mount } from 'svelte';
 import App from './App.svelte';
+import { staysAway } from './lib/place/exit.ts';
 
-appearance.start();
-language.start();
-void words.load(language.current).then(() => mount(App, { target: document.querySelector('#app')! }));
+async function start(target: Element): Promise<void> {
+  appearance.start();
+  language.start();
+  await words.load(language.current);
+  mount(App, { target });
+}
+
+if (!staysAway()) void start(document.querySelector('#app')!);
