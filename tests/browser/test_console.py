@@ -203,3 +203,24 @@ async def test_an_auditor_reads_and_decides_nothing(evening: Evening, browser: B
     await expect(desk.page.get_by_text("Aucune décision ne vous est ouverte")).to_be_visible()
     assert await desk.page.get_by_role("button", name="Prendre la garde").count() == 0
     await desk.look()
+
+
+async def test_who_comes_next_sees_nothing_of_who_was_there(evening: Evening, browser: Browser) -> None:
+    anna, bruno, room = await talk(evening)
+    said = await bruno.say(room, "Bonsoir les amis")
+    await anna.report_message(room, said["seq"], reason="spam")
+    desk = await sit_down(browser, evening)
+    await desk.watch()
+    await desk.open("Publicité")
+    await desk.keys("1")
+    await desk.page.get_by_label("Note au dossier").fill("Une note de Maud.")
+    await desk.press("Réglages")
+    await desk.press("Sortir")
+    await expect(desk.page.get_by_role("button", name="Entrer avec ma clé")).to_be_visible()
+    assert "Bonsoir les amis" not in await desk.page.content()
+    await desk.page.goto(await desk.invite("Nour"))
+    await desk.press("Créer ma clé")
+    await desk.press("Regarder la file")
+    await desk.open("Publicité")
+    await desk.keys("1")
+    await expect(desk.page.get_by_label("Note au dossier")).not_to_have_value("Une note de Maud.")

@@ -14,6 +14,7 @@ function makeCase(id: string, change: Partial<Case> = {}): Case {
   return { id, ...known, ...empty, opened_at: '2026-11-24T20:00:00Z', decisions: [nothing, hide, mute], ...change };
 }
 
+beforeEach(() => draft.belongTo(crypto.randomUUID()));
 beforeEach(() => draft.follow(makeCase(crypto.randomUUID())));
 
 test('a decision that somebody will read needs facts and an article', () => {
@@ -34,7 +35,7 @@ test('nothing wrong needs no more than the usual note, which no person is ever s
   expect([draft.facts, draft.reader, draft.minutes]).toEqual(['', 'person', 60]);
 });
 
-test('what is written survives a new reading of its case and not another case', () => {
+test('what is written survives a new reading of its case, and waits while another is open', () => {
   draft.follow(makeCase('a'));
   draft.choose(hide, makeCase('a'), 'note');
   draft.facts = 'Des faits';
@@ -42,12 +43,14 @@ test('what is written survives a new reading of its case and not another case', 
   expect(draft.facts).toBe('Des faits');
   draft.follow(makeCase('b'));
   expect([draft.facts, draft.step]).toEqual(['', 'choose']);
+  draft.follow(makeCase('a'));
+  expect([draft.facts, draft.step]).toEqual(['Des faits', 'choose']);
 });
 
 test('a case decided by somebody else says so', () => {
-  draft.follow(makeCase('a'));
-  draft.choose(hide, makeCase('a'), 'note');
-  draft.follow(makeCase('a', { state: 'decided', decisions: [] }));
+  draft.follow(makeCase('c'));
+  draft.choose(hide, makeCase('c'), 'note');
+  draft.follow(makeCase('c', { state: 'decided', decisions: [] }));
   expect([draft.overtaken, draft.step]).toEqual([true, 'choose']);
 });
 

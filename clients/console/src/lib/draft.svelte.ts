@@ -6,7 +6,7 @@ import type { Case, DecisionOffer, DecisionRequest, DecisionTaken } from './wire
 export const FACTS_CHARS_MAX = 2_000;
 export type Step = 'choose' | 'write' | 'review' | 'done';
 
-/** A decision in the making. What is written survives a reload of its case, and goes with another case. */
+/** A decision in the making. What is written survives a new reading of its case, and waits while another is open. */
 class Draft {
   offer = $state.raw<DecisionOffer | null>(null);
   article = $state('');
@@ -20,7 +20,9 @@ class Draft {
   overtaken = $state(false);
   problem = $state<Problem | null>(null);
   taken = $state.raw<DecisionTaken | null>(null);
+  #writer = '';
   #case = '';
+  #waiting = new Map<string, { facts: string; article: string }>();
 
   get left(): number {
     return FACTS_CHARS_MAX - countPoints(this.facts);
@@ -102,11 +104,22 @@ class Draft {
     };
   }
 
+  /** Nobody reads what a colleague was writing; after a session that ran out, the writer finds it again. */
+  belongTo(writer: string): void {
+    if (writer === this.#writer) return;
+    this.#writer = writer;
+    this.#begin('');
+    this.#waiting.clear();
+  }
+
   #begin(id: string): void {
+    if (this.step !== 'done') this.#waiting.set(this.#case, { facts: this.facts, article: this.article });
+    const waiting = this.#waiting.get(id);
+    this.#waiting.delete(id);
     this.#case = id;
     this.offer = null;
-    this.article = '';
-    this.facts = '';
+    this.article = waiting?.article ?? '';
+    this.facts = waiting?.facts ?? '';
     this.step = 'choose';
     this.tried = this.stale = this.overtaken = false;
     this.problem = null;

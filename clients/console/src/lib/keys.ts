@@ -56,7 +56,7 @@ export function makeKeys(showMap: () => void): Key[] {
 
 /** Whether the person is writing, where single keys mean themselves. */
 function isWriting(target: EventTarget | null): boolean {
-  return target instanceof HTMLElement && target.closest('input, textarea, select, [contenteditable]') !== null;
+  return target instanceof HTMLElement && target.closest('input:not([type=radio], [type=checkbox]), textarea, select') !== null;
 }
 
 export function pressKey(event: KeyboardEvent, keys: Key[]): void {

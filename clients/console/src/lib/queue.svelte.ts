@@ -76,6 +76,15 @@ class Queue {
     void this.load();
   }
 
+  /** Somebody else may sit down here next. */
+  forget(): void {
+    this.rows = this.#later = [];
+    this.open = this.urgent = this.news = 0;
+    this.next = null;
+    this.ready = false;
+    this.#seen.clear();
+  }
+
   /** Look every few seconds while somebody can see it. Returns how to stop. */
   watch(): () => void {
     const look = (): void => {
