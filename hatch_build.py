@@ -31,5 +31,4 @@ class ClientsHook(BuildHookInterface[Any]):
         except clients["ClientsFailed"] as problem:
             sys.exit(f"veillee: {problem}")
         if version == "standard":
-            present = {str(root / source): inside for source, inside in ASSETS.items() if (root / source).exists()}
-            build_data["force_include"].update(present)
+            build_data["force_include"].update({str(root / source): inside for source, inside in ASSETS.items()})
