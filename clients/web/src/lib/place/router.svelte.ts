@@ -16,8 +16,9 @@ const screens: Record<string, Route> = {
 
 export function routeOf(path: string): Route {
   const plain = path.replace(/\/+$/, '') || '/';
-  const [, folder, last] = /^\/(salons|prive)\/([^/]+)$/.exec(plain) ?? [];
-  if (folder === 'salons' && last) return { name: 'room', slug: decodeURIComponent(last) };
+  // Slugs and ids are letters, digits and hyphens; nothing else leads to a room or a talk.
+  const [, folder, last] = /^\/(salons|prive)\/([\w-]+)$/.exec(plain) ?? [];
+  if (folder === 'salons' && last) return { name: 'room', slug: last };
   if (folder === 'prive' && last) return { name: 'talk', id: last };
   return screens[plain] ?? { name: 'missing' };
 }
