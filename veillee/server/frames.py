@@ -44,7 +44,16 @@ async def _leave(session: "Session", frame: Leave) -> None:
     await session.place.conversations.leave(session.client, frame)
 
 
-def _send(session: "Session", frame: Send) -> None:
+def _send(session: "Session", frame: Send) -> Awaitable[None] | None:
+    if frame.conversation not in session.client.memberships:
+        return _send_first(session, frame)
+    session.place.conversations.send(session.client, frame, session.origin)
+    return None
+
+
+async def _send_first(session: "Session", frame: Send) -> None:
+    # Who has just accepted a first word over HTTP may speak before this connection has heard of the conversation.
+    await session.place.following.follow(session.client, frame.conversation)
     session.place.conversations.send(session.client, frame, session.origin)
 
 
