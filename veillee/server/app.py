@@ -6,7 +6,6 @@ from litestar import Litestar, MediaType, Response, Router
 from litestar.datastructures import ResponseHeader
 from litestar.di import NamedDependency, Provide
 from litestar.openapi import OpenAPIConfig
-from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.openapi.spec import Components, License, SecurityScheme
 
 from veillee import __version__
@@ -22,8 +21,9 @@ from veillee.foundation.api import (
     session_token,
 )
 from veillee.foundation.basics import Forbidden, NotFound
-from veillee.oversight.moderation import provide_staff
+from veillee.oversight.moderation import STAFF_COOKIE, provide_staff
 from veillee.server import routes
+from veillee.server.api_document import ApiDocument
 from veillee.server.pages import Pages
 from veillee.server.pages import handlers as page_handlers
 from veillee.server.site import health_handlers
@@ -101,6 +101,7 @@ def _openapi() -> OpenAPIConfig:
     schemes = {
         "cookie": SecurityScheme(type="apiKey", name=SESSION_COOKIE, security_scheme_in="cookie"),
         "bearer": SecurityScheme(type="http", scheme="bearer"),
+        "staff": SecurityScheme(type="apiKey", name=STAFF_COOKIE, security_scheme_in="cookie"),
     }
     return OpenAPIConfig(
         title="Veillée",
@@ -108,8 +109,7 @@ def _openapi() -> OpenAPIConfig:
         description="Errors are application/problem+json (RFC 9457); times are RFC 3339 in UTC; ids are UUIDv7.",
         license=License(name="AGPL-3.0-or-later", identifier="AGPL-3.0-or-later"),
         components=Components(security_schemes=schemes),  # type: ignore[arg-type]
-        security=[{"cookie": []}, {"bearer": []}],
         path=API,
-        render_plugins=[JsonRenderPlugin(path="/openapi.json")],
+        render_plugins=[ApiDocument(path="/openapi.json")],
         use_handler_docstrings=False,
     )

@@ -13,11 +13,12 @@ from veillee.oversight.moderation.model import Settings
 from veillee.oversight.moderation.service import TICK_SECONDS, Moderation
 from veillee.oversight.moderation.staff.access import provide_staff
 from veillee.oversight.moderation.staff.invites import add_staff, staff_names
-from veillee.oversight.moderation.staff.model import DutyChanged, StaffCaller
+from veillee.oversight.moderation.staff.model import STAFF_COOKIE, DutyChanged, StaffCaller
 from veillee.oversight.moderation.wire import ReportFrame, ReportReason, StatementFrame
 from veillee.oversight.moderation.wiring import register
 
 __all__ = [
+    "STAFF_COOKIE",
     "TICK_SECONDS",
     "DutyChanged",
     "Moderation",
