@@ -238,3 +238,12 @@ async def test_a_nudged_first_word_is_confirmed(evening: Evening) -> None:
     asked = await zoe.ask(ali, words.NUDGED, confirm=problem["confirm"])
     assert (asked.status_code, asked.json()["state"]) == (201, "pending")
     assert (await ali.next("request"))["request"]["text"] == words.NUDGED
+
+
+async def test_who_accepts_may_speak_at_once(evening: Evening) -> None:
+    zoe, ali = await _two(evening)
+    for number in range(5):
+        noor = await evening.enter(f"Noor {number}x")
+        conversation = await ali.befriend(noor)
+        assert (await noor.say(conversation, "Avec plaisir"))["seq"] == 2
+    assert await zoe.catch_up() == []

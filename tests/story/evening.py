@@ -13,8 +13,10 @@ import msgspec
 import sqlalchemy as sa
 import uvicorn
 import websockets
+from litestar import Litestar
 
 from tests.story import words
+from tests.story.contract import Contract
 from tests.story.member import PATIENCE_SECONDS, Member
 from tests.story.time import Time
 from tests.story.watcher import Watcher
@@ -23,6 +25,7 @@ from veillee.foundation.basics import Listeners, asset_dir
 from veillee.foundation.gateway import make_protocol
 from veillee.foundation.storage import Database, DataFolder, metadata
 from veillee.safety.policy import Gate
+from veillee.server import api_document, asyncapi
 from veillee.server.app import make_app
 from veillee.server.realtime import Session
 from veillee.server.run import bind
@@ -33,8 +36,9 @@ from veillee.server.wiring import Place
 class Evening:
     """One running place and everybody in it."""
 
-    def __init__(self, place: Place, time: Time, url: str) -> None:
+    def __init__(self, place: Place, time: Time, url: str, contract: Contract) -> None:
         self.place = place
+        self.contract = contract
         self.time = time
         self.url = url
         self.address = ("127.0.0.1", int(url.rpartition(":")[2]))
@@ -54,6 +58,7 @@ class Evening:
         """Fill in the form at the door; what is said to that. None leaves a member of the form out."""
         filled = {"pseudonym": "Zoé", "age": 34, "rules": self.place.gate.house_rules.version, **form}
         async with make_http(self.url) as stranger:
+            stranger.event_hooks["response"].append(self.contract.check_answer)
             return await stranger.post("/entries", json={k: v for k, v in filled.items() if v is not None})
 
     async def returning(self, token: str) -> Member:
@@ -125,6 +130,7 @@ class Evening:
     def make_http(self, **headers: str) -> httpx.AsyncClient:
         """A client of this place's API, closed when everybody goes home."""
         http = make_http(self.url, **headers)
+        http.event_hooks["response"].append(self.contract.check_answer)
         self.going_home.push_async_callback(http.aclose)
         return http
 
@@ -136,9 +142,10 @@ async def open_evening(data: Path, *, sample: bool = False, **settings: Any) -> 
     with bind("127.0.0.1", 0) as sock:
         port = sock.getsockname()[1]
         place = _open_place(data, make_settings(**settings), time, f"http://localhost:{port}", sample)
-        server = _make_server(place)
+        app = make_app(place)
+        server = _make_server(place, app)
         await server.startup([sock])
-        evening = Evening(place, time, f"http://127.0.0.1:{port}")
+        evening = Evening(place, time, f"http://127.0.0.1:{port}", _contract(app))
         try:
             yield evening
         finally:
@@ -172,14 +179,24 @@ def _migrated() -> bytes:
         return DataFolder(Path(empty)).database.read_bytes()
 
 
-def _make_server(place: Place) -> uvicorn.Server:
+_contracts: list[Contract] = []
+
+
+def _contract(app: Litestar) -> Contract:
+    """The same for all evenings: it depends on types alone."""
+    if not _contracts:
+        _contracts.append(Contract(api_document.make_document(app), asyncapi.make_document()))
+    return _contracts[0]
+
+
+def _make_server(place: Place, app: Litestar) -> uvicorn.Server:
     protocol = make_protocol(
         lambda handshake, connection: Session(place, handshake, connection),
         place.gateway_limits,
         problem_body,
         connections=place.connections,
     )
-    config = uvicorn.Config(make_app(place), http=protocol, ws="none", lifespan="on", log_config=None)
+    config = uvicorn.Config(app, http=protocol, ws="none", lifespan="on", log_config=None)
     config.load()
     server = uvicorn.Server(config)
     server.lifespan = config.lifespan_class(config)

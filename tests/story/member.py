@@ -137,7 +137,9 @@ class Member:
         text = await self.socket.recv()
         assert isinstance(text, str)
         check_tells_nothing(text)
-        return dict(json.loads(text))
+        frame: Frame = json.loads(text)
+        self.evening.contract.check_frame(frame)
+        return frame
 
 
 def _is(frame: Frame, kinds: tuple[str, ...], members: dict[str, Any]) -> bool:
