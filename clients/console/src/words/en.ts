@@ -104,6 +104,8 @@ export const en: Words = {
     recorded: 'Private words: this reading is in the ledger.',
     veiled: (chars) => many(chars, '1 character', `${chars} characters`),
     veiledWhy: 'This may be hard to read. It stays hidden until you ask for it.',
+    before: (count) => many(count, '1 message before', `${count} messages before`),
+    after: (count) => many(count, '1 message after', `${count} messages after`),
     show: 'Show',
     hide: 'Hide',
     subject: 'The message in question',
@@ -170,6 +172,7 @@ export const en: Words = {
 
   decision: {
     title: 'Decide',
+    closed: 'Decision',
     none: 'No decision is open to you on this case.',
     care: 'This person may be unwell. Nobody is ever punished for saying so; they have already been shown where help is.',
     duration: 'Duration',

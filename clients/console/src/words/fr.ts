@@ -103,6 +103,8 @@ export const fr = {
     recorded: 'Mots privés : cette lecture est inscrite au registre.',
     veiled: (chars: number) => many(chars, '1 caractère', `${chars} caractères`),
     veiledWhy: 'Le contenu peut heurter. Il reste caché tant que vous ne le demandez pas.',
+    before: (count: number) => many(count, '1 message avant', `${count} messages avant`),
+    after: (count: number) => many(count, '1 message après', `${count} messages après`),
     show: 'Montrer',
     hide: 'Cacher',
     subject: 'Message concerné',
@@ -169,6 +171,7 @@ export const fr = {
 
   decision: {
     title: 'Décider',
+    closed: 'Décision',
     none: 'Aucune décision ne vous est ouverte sur cette affaire.',
     care: 'Cette personne va peut-être mal. On n’est jamais puni pour l’avoir dit ; l’aide lui a déjà été montrée.',
     duration: 'Durée',
