@@ -3,7 +3,6 @@
 from typing import Any
 
 from litestar import Litestar, MediaType, Response, Router
-from litestar.datastructures import ResponseHeader
 from litestar.di import NamedDependency, Provide
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.spec import Components, License, SecurityScheme
@@ -21,17 +20,17 @@ from veillee.foundation.api import (
     session_token,
 )
 from veillee.foundation.basics import Forbidden, NotFound
-from veillee.oversight.moderation import STAFF_COOKIE, provide_staff
+from veillee.oversight.moderation import STAFF_COOKIE, provide_any_staff, provide_staff
 from veillee.server import routes
 from veillee.server.api_document import ApiDocument
-from veillee.server.pages import Pages
+from veillee.server.pages import ALWAYS_ASK, FOREVER, Pages
 from veillee.server.pages import handlers as page_handlers
 from veillee.server.site import health_handlers
 from veillee.server.wiring import Place
 
 BODY_BYTES_MAX = 65_536
 API = "/api/v1"
-HEADERS = {
+PAGE_HEADERS = {
     "Content-Security-Policy": (
         "default-src 'self'; script-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data: blob:; "
         "connect-src 'self'; object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'"
@@ -42,6 +41,16 @@ HEADERS = {
     "Referrer-Policy": "no-referrer",
     "X-Content-Type-Options": "nosniff",
 }
+# What a script, a style or a letter needs of them; on a thin line the others weigh as much as some of the files.
+PART_HEADERS = {name: PAGE_HEADERS[name] for name in ("Cross-Origin-Resource-Policy", "X-Content-Type-Options")}
+# An answer of the API is no page: opened as one, it may load and do nothing at all.
+DATA_HEADERS = {
+    **PART_HEADERS,
+    "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'",
+    "Referrer-Policy": "no-referrer",
+}
+
+HEADERS = {ALWAYS_ASK: PAGE_HEADERS, FOREVER: PART_HEADERS}
 
 
 def make_app(place: Place) -> Litestar:
@@ -57,6 +66,7 @@ def make_app(place: Place) -> Litestar:
     dependencies = {name: Provide(_give(service), sync_to_thread=False) for name, service in services.items()}
     dependencies["restricted_caller"] = Provide(find_caller)
     dependencies["caller"] = Provide(find_caller_inside)
+    dependencies["any_staff"] = Provide(provide_any_staff)
     dependencies["staff"] = Provide(provide_staff)
     return Litestar(
         route_handlers=[Router(API, route_handlers=routes.HANDLERS), *health_handlers, *page_handlers],
@@ -64,11 +74,10 @@ def make_app(place: Place) -> Litestar:
         exception_handlers=problem_handlers,
         request_class=PlainRequest,
         before_request=_check_origin,
-        after_request=_forget,
+        after_request=_complete,
         on_shutdown=[place.stop],
         openapi_config=_openapi(),
         request_max_body_size=BODY_BYTES_MAX,
-        response_headers=[ResponseHeader(name=name, value=value) for name, value in HEADERS.items()],
         logging_config=None,
         debug=False,
     )
@@ -88,12 +97,14 @@ async def _check_origin(request: AnyRequest) -> None:
         raise Forbidden("cross-origin", "Pages of other sites may not act here.")
 
 
-async def _forget(response: Response[Any]) -> Response[Any]:
-    """What a member sees stays out of caches and histories unless the handler says otherwise."""
+async def _complete(response: Response[Any]) -> Response[Any]:
+    """What every answer carries; what a member sees stays out of caches unless the handler says otherwise."""
     if response.status_code == 404 and response.media_type == MediaType.HTML:
         # The framework's own page, for a path beside the OpenAPI document that is not there.
         response = Response(problem_body(NotFound()), status_code=404, media_type=PROBLEM_TYPE)
-    response.headers.setdefault("Cache-Control", "no-store")
+    cache = response.headers.setdefault("Cache-Control", "no-store")
+    for name, value in HEADERS.get(cache, DATA_HEADERS).items():
+        response.headers.setdefault(name, value)
     return response
 
 

@@ -6,6 +6,8 @@ from typing import Any
 
 import structlog
 
+from veillee.foundation.basics import name_fault
+
 log = structlog.get_logger("background")
 
 
@@ -36,4 +38,4 @@ class Background:
     def _done(self, task: asyncio.Task[Any]) -> None:
         self._tasks.discard(task)
         if not task.cancelled() and (error := task.exception()) is not None:
-            log.error("background work failed", error=type(error).__name__, exc_info=error)
+            log.error("background work failed", **name_fault(error))

@@ -2,26 +2,57 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from functools import partial
 
 import structlog
 
-from veillee.oversight import moderation
+from veillee.oversight import mail, moderation
+from veillee.safety.evidence import forget_judged
+from veillee.server.garbage import SWEEP_SECONDS, Sweeper
+from veillee.server.keys import seal_backlog
+from veillee.server.retention import Retention
 from veillee.server.wiring import Place
 
 TIDY_SECONDS = 3_600
+TRIM_SECONDS = 300
+PUBLISH_SECONDS = 60
 
 log = structlog.get_logger("daemons")
 
 
 async def start_daemons(place: Place) -> None:
-    """Start every standing job; the first round of each is done before this returns."""
+    """Start every standing job; the first round of each is done before this returns.
+
+    What is stored is looked after by one node at a time; each node looks after its own memory. The watch is counted by
+    each: its lamp has to go out though it hears nothing of the others.
+    """
+    ahead, synthetic = moderation.LOOK_AHEAD_SECONDS, moderation.SYNTHETIC_SECONDS
+    retention = Retention(place.database, place.settings.retention, place.clock)
     jobs: tuple[tuple[float, Callable[[], Awaitable[None]]], ...] = (
         (moderation.TICK_SECONDS, place.moderation.tick),
-        (TIDY_SECONDS, place.entry.tidy),
+        (TIDY_SECONDS, place.alone("tidy", TIDY_SECONDS, place.entry.tidy)),
+        (PUBLISH_SECONDS, place.alone("publish", PUBLISH_SECONDS, place.publish_ledger)),
+        (TRIM_SECONDS, place.alone("trim", TRIM_SECONDS, place.trim)),
+        (ahead, place.alone("ahead", ahead, place.moderation.duty.look_ahead)),
+        (synthetic, place.alone("synthetic", synthetic, place.moderation.duty.make_synthetic)),
+        (TIDY_SECONDS, place.alone("destroy", TIDY_SECONDS, place.moderation.evidence.destroy_due)),
+        (TIDY_SECONDS, place.alone("seal", TIDY_SECONDS, partial(seal_backlog, place.database))),
+        (TIDY_SECONDS, place.alone("retention", TIDY_SECONDS, retention.round)),
+        (TIDY_SECONDS, place.traces.tidy),
+        (TIDY_SECONDS, place.alone("traces", TIDY_SECONDS, place.traces.forget)),
+        (TIDY_SECONDS, place.alone("judged", TIDY_SECONDS, partial(_forget_judged, place))),
+        (SWEEP_SECONDS, Sweeper(place.connections).sweep),
     )
     for seconds, job in jobs:
         await job()
         place.background.run(_repeat(seconds, job))
+    # Not before the port opens: a mail server that does not answer would keep everybody out.
+    post = place.alone("post", mail.POST_SECONDS, place.post.round)
+    place.background.run(_repeat(mail.POST_SECONDS, post))
+
+
+async def _forget_judged(place: Place) -> None:
+    await place.database.write(forget_judged, place.clock())
 
 
 async def _repeat(seconds: float, job: Callable[[], Awaitable[None]]) -> None:

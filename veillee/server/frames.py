@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import msgspec
 
 from veillee.community.conversations.wire import Leave, Read, Send, Typing
+from veillee.community.presence import Echo, EchoFrame
 from veillee.community.rooms.frames import Join
 
 if TYPE_CHECKING:
@@ -58,11 +59,17 @@ async def _send_first(session: "Session", frame: Send) -> None:
 
 
 def _typing(session: "Session", frame: Typing) -> None:
-    session.place.conversations.typing(session.client, frame)
+    place = session.place
+    if place.conversations.typing(session.client, frame) and place.nodes is not None:
+        place.nodes.tell_typing(frame.conversation, session.client.person.id)
 
 
 def _read(session: "Session", frame: Read) -> None:
     session.place.conversations.read(session.client, frame)
+
+
+def _echo(session: "Session", frame: Echo) -> None:
+    session.client.tell(EchoFrame(ref=frame.ref))
 
 
 FRAMES: dict[type[msgspec.Struct], Row] = {
@@ -74,7 +81,8 @@ FRAMES: dict[type[msgspec.Struct], Row] = {
         Row(Send, True, _send),
         Row(Typing, True, _typing),
         Row(Read, True, _read),
+        Row(Echo, True, _echo),
     )
 }
-ClientFrame = Hello | Join | Leave | Send | Typing | Read
+ClientFrame = Hello | Join | Leave | Send | Typing | Read | Echo
 decode_frame = msgspec.json.Decoder(ClientFrame).decode

@@ -15,14 +15,16 @@ from veillee.foundation.basics import AssetMissing, NotFound, asset_dir
 
 FOREVER = "public, max-age=31536000, immutable"
 ALWAYS_ASK = "no-cache"
+PACKED = ".br"
+REFUSED = "q=0"
 COMPRESSED = ("text/", "application/javascript", "application/json", "application/manifest+json", "image/svg+xml")
 
 
 class Page(msgspec.Struct, frozen=True):
-    """One file, ready to be sent. gzipped is None when that would not be smaller."""
+    """One file, ready to be sent: as it is, and by content coding (RFC 9110 §8.4.1), the smallest first."""
 
     body: bytes
-    gzipped: bytes | None
+    coded: dict[str, bytes]
     media_type: str
     tag: str
     cache: str
@@ -49,7 +51,8 @@ def _read(client: str, prefix: str) -> dict[str, Page]:
         folder = asset_dir("web" if client == "web" else "console")
     except AssetMissing:
         return {}
-    return {prefix + str(file.relative_to(folder)): _page(file) for file in folder.rglob("*") if file.is_file()}
+    files = [file for file in folder.rglob("*") if file.is_file() and file.suffix != PACKED]
+    return {prefix + str(file.relative_to(folder)): _page(file) for file in files}
 
 
 def _page(file: Path) -> Page:
@@ -59,14 +62,21 @@ def _page(file: Path) -> Page:
         media_type = "application/manifest+json"
     if media_type == "text/javascript":
         media_type = "application/javascript"
-    gzipped = gzip.compress(body, 9, mtime=0) if media_type.startswith(COMPRESSED) else None
     return Page(
         body=body,
-        gzipped=gzipped if gzipped and len(gzipped) < len(body) else None,
+        coded=_code(file, body) if media_type.startswith(COMPRESSED) else {},
         media_type=media_type,
         tag=f'"{hashlib.sha256(body).hexdigest()[:24]}"',
         cache=FOREVER if "assets" in file.parts else ALWAYS_ASK,
     )
+
+
+def _code(file: Path, body: bytes) -> dict[str, bytes]:
+    """Brotli as the clients' build laid it beside the file, and gzip; none that is not smaller."""
+    packed = file.with_name(file.name + PACKED)
+    coded = {"br": packed.read_bytes()} if packed.exists() else {}
+    coded["gzip"] = gzip.compress(body, 9, mtime=0)
+    return {coding: form for coding, form in coded.items() if len(form) < len(body)}
 
 
 @route(
@@ -82,9 +92,15 @@ async def show_page(request: AnyRequest, pages: NamedDependency[Pages]) -> Respo
     if request.headers.get("if-none-match") == page.tag:
         return Response(b"", status_code=304, headers=headers, media_type=page.media_type)
     body = page.body
-    if page.gzipped is not None and "gzip" in request.headers.get("accept-encoding", ""):
-        body, headers["Content-Encoding"] = page.gzipped, "gzip"
+    if (coding := _choose(page, request.headers.get("accept-encoding", ""))) is not None:
+        body, headers["Content-Encoding"] = page.coded[coding], coding
     return Response(body, headers=headers, media_type=page.media_type)
+
+
+def _choose(page: Page, accepted: str) -> str | None:
+    """The first coding that the client names without refusing it (RFC 9110 §12.5.3)."""
+    named = {name.strip(): weight.strip() for name, _, weight in (one.partition(";") for one in accepted.split(","))}
+    return next((coding for coding in page.coded if named.get(coding, REFUSED) not in (REFUSED, "q=0.0")), None)
 
 
 handlers: list[HTTPRouteHandler] = [show_page]

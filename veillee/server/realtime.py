@@ -6,13 +6,14 @@ from collections.abc import Awaitable, Mapping
 from typing import TYPE_CHECKING, Any
 
 import msgspec
+import sqlalchemy as sa
 import structlog
 
-from veillee.community.conversations import Origin
-from veillee.community.entry import SESSION_COOKIE, check_inside
+from veillee.community.conversations import Look, Origin
+from veillee.community.entry import SESSION_COOKIE, check_inside, get_caller
 from veillee.community.people import Caller
 from veillee.community.presence import Client, ErrorFrame
-from veillee.foundation.basics import Problem
+from veillee.foundation.basics import Problem, name_fault
 from veillee.foundation.gateway import Connection, Handshake
 from veillee.server.frames import FRAMES, decode_frame
 
@@ -40,7 +41,7 @@ class Session:
         self._busy = False
         self._faults = 0
         self._waiting: deque[msgspec.Struct] = deque()
-        self._deadline = asyncio.get_running_loop().call_later(HELLO_SECONDS, self._too_late)
+        self._expect_hello()
 
     @property
     def client(self) -> Client:
@@ -76,34 +77,48 @@ class Session:
             self.place.attendance.depart(self._client)
 
     async def greet(self, token: str | None, resume: Mapping[str, int]) -> None:
-        """Recognise the person and bring what they missed. Closes with 1008 when nobody is recognised."""
+        """Recognise the person and bring what they missed. Closes with 1008 when nobody is recognised, and with
+        1013 when nobody can be recognised now."""
         if self._client is not None:
             raise Problem("already", 409, "Hello was said already.")
+        # It came in time; to recognise ten thousand who all come at once may take longer.
+        self._deadline.cancel()
         try:
             client = await self._welcome(token or self._cookie, resume)
         except Problem as problem:
             self._tell_problem(problem, None)
-            self._connection.close(1008, problem.slug)
+            self._connection.close(1013 if problem.status == 503 else 1008, problem.slug)
             return
+        except Exception:
+            if not self._gone:
+                self._expect_hello()
+            raise
         if not self._gone:
             self._client = client
-            self._deadline.cancel()
 
     async def _welcome(self, token: str | None, resume: Mapping[str, int]) -> Client:
-        client = Client(await self._recognise(token), self._connection)
+        place = self.place
+        decided = place.push.decided
+        caller, look = await place.database.read(self._look, token or "", resume, place.following.changes)
+        client = Client(check_inside(caller), self._connection)
         here = False
         try:
-            await self.place.following.welcome(client, resume)
-            # A decision that was taken meanwhile found nobody to close.
-            client.caller = await self._recognise(token)
+            await place.following.welcome(client, resume, look)
+            if decided != place.push.decided:
+                # A decision that was taken meanwhile found nobody to close.
+                client.caller = check_inside(await place.entry.recognise(token))
             here = not self._gone
         finally:
             if not here:
                 self.place.attendance.depart(client)
         return client
 
-    async def _recognise(self, token: str | None) -> Caller:
-        return check_inside(await self.place.entry.recognise(token))
+    def _look(
+        self, connection: sa.Connection, token: str, resume: Mapping[str, int], changes: int
+    ) -> tuple[Caller, Look]:
+        """Who it is, and what they follow, read at once."""
+        caller = get_caller(connection, token, self.place.clock())
+        return caller, Look(changes, self.place.following.read_snapshot(connection, caller.person, resume))
 
     def _handle(self, frame: msgspec.Struct) -> None:
         row = FRAMES[type(frame)]
@@ -111,8 +126,8 @@ class Session:
             if row.needs_session:
                 _ = self.client
             work = row.handle(self, frame)
-        except Problem as problem:
-            self._tell_problem(problem, getattr(frame, "ref", None))
+        except Exception as error:
+            self._tell_failure(error, getattr(frame, "ref", None))
             return
         if work is not None:
             self._busy = True
@@ -121,15 +136,15 @@ class Session:
     async def _finish(self, work: Awaitable[None], ref: str | None) -> None:
         try:
             await work
-        except Problem as problem:
-            self._tell_problem(problem, ref)
         except Exception as error:
-            log.error("frame failed", error=type(error).__name__, exc_info=error)
-            self._tell_problem(Problem("internal", 500, "Something broke on our side; it has been logged."), ref)
+            self._tell_failure(error, ref)
         finally:
             self._busy = False
         while self._waiting and not self._busy and not self._gone:
             self._handle(self._waiting.popleft())
+
+    def _expect_hello(self) -> None:
+        self._deadline = asyncio.get_running_loop().call_later(HELLO_SECONDS, self._too_late)
 
     def _too_late(self) -> None:
         self._complain("hello-first", "No hello came in time.")
@@ -140,6 +155,13 @@ class Session:
         self._faults += 1
         if self._faults >= FAULTS_MAX:
             self._connection.close(1008, "too many errors")
+
+    def _tell_failure(self, error: Exception, ref: str | None) -> None:
+        """One frame could not be handled; the next ones are, whatever it was."""
+        if not isinstance(error, Problem):
+            log.error("frame failed", **name_fault(error))
+            error = Problem("internal", 500, "Something broke on our side; it has been logged.")
+        self._tell_problem(error, ref)
 
     def _tell_problem(self, problem: Problem, ref: str | None) -> None:
         self._tell_error(problem.slug, problem.detail, ref)

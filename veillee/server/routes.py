@@ -10,6 +10,7 @@ from veillee.community.people.routes import handlers as people
 from veillee.community.private_talk.routes import handlers as private_talk
 from veillee.community.rooms.routes import handlers as rooms
 from veillee.oversight.moderation.routes import handlers as moderation
+from veillee.safety.ledger.routes import handlers as ledger
 from veillee.server.asyncapi import handlers as asyncapi
 from veillee.server.site import handlers as site
 from veillee.server.wiring import Place
@@ -22,6 +23,7 @@ HANDLERS: list[HTTPRouteHandler] = [
     *conversations,
     *private_talk,
     *moderation,
+    *ledger,
     *asyncapi,
 ]
 
@@ -33,8 +35,11 @@ def services(place: Place) -> dict[str, Any]:
         "database": place.database,
         "entry": place.entry,
         "people": place.people,
+        "reaching": place.reaching,
         "rooms": place.rooms,
         "conversations": place.conversations,
         "private_talk": place.private_talk,
+        "contacts": place.contacts,
+        "screening": place.screening,
         "moderation": place.moderation,
     }

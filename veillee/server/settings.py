@@ -4,10 +4,14 @@ import os
 import tomllib
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Annotated, Any, get_args
+from typing import Annotated, Any, Literal, get_args
 
 import msgspec
 from msgspec import Meta
+
+from veillee.oversight.moderation import make_opening
+from veillee.server.keeping import EvidenceSettings, LedgerSettings, RetentionSettings
+from veillee.server.mailing import MailSection, make_mail
 
 PREFIX = "VEILLEE_"
 Count = Annotated[int, Meta(ge=1)]
@@ -23,6 +27,9 @@ class Site(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
         str, Meta(description="the address people open, e.g. https://chat.example.org; empty: http://localhost:PORT")
     ] = ""
     operator: Annotated[str, Meta(description="who answers for the place, by name")] = ""
+    time_zone: Annotated[str, Meta(description="whose clocks the roster follows, e.g. Europe/Brussels")] = (
+        "Europe/Paris"
+    )
     contact: Annotated[str, Meta(description="e-mail for members and authorities (DSA art. 11, 12)")] = ""
 
 
@@ -46,29 +53,122 @@ class Limits(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
         int, Meta(ge=1, le=2000, description="length of one message", extra={"unit": "characters"})
     ] = 2000
     rooms_per_day_per_person: Annotated[
-        Count, Meta(description="rooms one person may open", extra={"unit": "rooms/day"})
-    ] = 3
+        Count,
+        Meta(description="rooms one person may open at most; their reach may allow less", extra={"unit": "rooms/day"}),
+    ] = 8
     first_words_per_day_per_person: Annotated[
-        Count, Meta(description="strangers one person may write to", extra={"unit": "first words/day"})
-    ] = 10
+        Count,
+        Meta(
+            description="strangers one person may write to at most; their reach may allow less",
+            extra={"unit": "first words/day"},
+        ),
+    ] = 20
     unsent_bytes_max: Annotated[
         Count, Meta(description="what is owed to one slow connection before it is closed", extra={"unit": "bytes"})
     ] = 4 * 1024 * 1024
+
+
+class StaffMin(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    first_words: Annotated[
+        Count, Meta(description="so many have to watch for strangers to be written to", extra={"unit": "staff"})
+    ] = 1
+    rooms: Annotated[
+        Count, Meta(description="so many have to watch for rooms to be opened", extra={"unit": "staff"})
+    ] = 1
 
 
 class WatchSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     silence_seconds_max: Annotated[
         Count, Meta(description="after this silence staff no longer watch", extra={"unit": "seconds"})
     ] = 600
+    staff_min: StaffMin = StaffMin()
+    urgent_minutes_max: Annotated[
+        int,
+        Meta(
+            ge=0,
+            le=1440,
+            description="when something urgent waits longer, first words and new rooms rest; 0: they do not",
+            extra={"unit": "minutes"},
+        ),
+    ] = 30
+    opening: Annotated[
+        tuple[str, ...],
+        Meta(description="when somebody is to watch, e.g. [`Mo-Fr 18:00-02:00`]; what gaps in the roster are found by"),
+    ] = ("Mo-Su 00:00-24:00",)
+    synthetic_per_day: Annotated[
+        int,
+        Meta(ge=0, le=24, description="reports that measure how soon staff answer", extra={"unit": "reports/day"}),
+    ] = 0
+
+
+class MetricsSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    address: Annotated[
+        str,
+        Meta(
+            description="HOST:PORT on which Prometheus finds /metrics, e.g. 127.0.0.1:9464; empty: nowhere",
+        ),
+    ] = ""
+
+
+class PolicySettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    folders: Annotated[
+        tuple[str, ...],
+        Meta(description="folders whose policy files add to ours, or replace those of the same name; SIGHUP reloads"),
+    ] = ()
+
+
+class ModerationSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    four_eyes: Annotated[
+        bool, Meta(description="a second person approves grave decisions, once two have a passkey who could")
+    ] = True
+    proposal_hours: Annotated[
+        int,
+        Meta(ge=1, le=168, description="a grave decision that nobody approves lapses then", extra={"unit": "hours"}),
+    ] = 24
+
+
+class ClassifierSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    kind: Annotated[
+        Literal["off", "moderations", "guard"],
+        Meta(
+            description="who gives a second opinion on held, flagged and reported words: `moderations` speaks as "
+            "/v1/moderations does, `guard` is a chat model behind /v1/chat/completions"
+        ),
+    ] = "off"
+    url: Annotated[str, Meta(description="the whole address of that route; private words go there")] = ""
+    model: Annotated[str, Meta(description="which model is asked; empty: the service's own choice")] = ""
+    key: Annotated[str, Meta(description="sent as bearer token; empty: none. Set it in the environment")] = ""
+    patience_ms: Annotated[
+        int, Meta(ge=50, le=10_000, description="no answer after that is no opinion", extra={"unit": "milliseconds"})
+    ] = 800
 
 
 class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    database: Annotated[str, Meta(description="`sqlite`: in the data folder")] = "sqlite"
-    bus: Annotated[str, Meta(description="`memory://`: within one process")] = "memory://"
+    database: Annotated[
+        str, Meta(description="`sqlite`: in the data folder; or postgresql://user:password@host/name")
+    ] = "sqlite"
+    bus: Annotated[
+        str, Meta(description="`memory://`: one node; or nats://host[,nats://host]: several, which share a database")
+    ] = "memory://"
+    blobs: Annotated[
+        str, Meta(description="where what is no text will be kept; `folder`: in the data folder, the only way so far")
+    ] = "folder"
+    fan_out: Annotated[
+        Literal["auto", "native", "python"],
+        Meta(description="how a message reaches many: `native` by a loop in C, `auto` by that where it was built"),
+    ] = "auto"
     site: Site = Site()
     entry: EntrySettings = EntrySettings()
     limits: Limits = Limits()
     watch: WatchSettings = WatchSettings()
+    evidence: EvidenceSettings = EvidenceSettings()
+    moderation: ModerationSettings = ModerationSettings()
+    retention: RetentionSettings = RetentionSettings()
+    ledger: LedgerSettings = LedgerSettings()
+    metrics: MetricsSettings = MetricsSettings()
+    policy: PolicySettings = PolicySettings()
+    classifier: ClassifierSettings = ClassifierSettings()
+    mail: MailSection = MailSection()
 
 
 def load_settings(file: Path | None, environment: Mapping[str, str]) -> Settings:
@@ -134,12 +234,49 @@ def _put(values: dict[str, Any], path: list[str], value: Any) -> None:
 
 
 def _check_engines(settings: Settings) -> None:
-    if settings.database != "sqlite":
-        raise SettingProblem("setting database: only `sqlite` is known to this version")
-    if settings.bus != "memory://":
-        raise SettingProblem("setting bus: only `memory://` is known to this version")
+    if settings.database != "sqlite" and not settings.database.startswith("postgresql://"):
+        raise SettingProblem("setting database: is neither `sqlite` nor postgresql://user:password@host/name")
+    _check_bus(settings)
+    _check_classifier(settings.classifier)
+    if settings.blobs != "folder":
+        raise SettingProblem("setting blobs: only `folder`, in the data folder, is known to this version")
+    _check_opening(settings)
+    _check_mail(settings.mail)
     if settings.entry.age_assurance != ("declared",):
         raise SettingProblem("setting entry.age_assurance: only `declared` is known to this version")
+
+
+def _check_classifier(classifier: ClassifierSettings) -> None:
+    if classifier.kind == "off":
+        return
+    if not classifier.url.startswith(("https://", "http://")):
+        raise SettingProblem("setting classifier.url: is no address; a classifier needs http:// or https://")
+    if classifier.kind == "guard" and not classifier.model:
+        raise SettingProblem("setting classifier.model: a `guard` is asked by the name of its model")
+
+
+def _check_opening(settings: Settings) -> None:
+    try:
+        make_opening(settings.watch.opening, settings.site.time_zone)
+    except ValueError as error:
+        name = "site.time_zone" if "time zone" in str(error) else "watch.opening"
+        raise SettingProblem(f"setting {name}: {error}") from error
+
+
+def _check_mail(mail: MailSection) -> None:
+    try:
+        make_mail(mail)
+    except ValueError as error:
+        raise SettingProblem(f"setting mail.{error}") from error
+
+
+def _check_bus(settings: Settings) -> None:
+    if settings.bus == "memory://":
+        return
+    if not all(server.startswith(("nats://", "tls://")) for server in settings.bus.split(",")):
+        raise SettingProblem("setting bus: is neither `memory://` nor nats://host[,nats://host]")
+    if settings.database == "sqlite":
+        raise SettingProblem("setting bus: several nodes need a database that they share; set `database` as well")
 
 
 def _describe(kind: Any, default: Any, prefix: str) -> Iterator[Setting]:

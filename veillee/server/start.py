@@ -1,18 +1,21 @@
 """From a command to a running place."""
 
 import ipaddress
+import socket
 import sys
+from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
 
 from veillee.community.people import kinds_of_people
 from veillee.foundation.basics import Listeners, asset_dir, utc_now
 from veillee.foundation.storage import Database, DataFolder, DataFolderProblem
 from veillee.oversight import moderation
-from veillee.server import demo
+from veillee.server import demo, sockets
 from veillee.server.logs import set_up_logs
+from veillee.server.origin import origin_of_place
 from veillee.server.run import PortProblem, bind, serve
-from veillee.server.settings import Settings, environment, load_settings
-from veillee.server.wiring import Place, open_place
+from veillee.server.settings import SettingProblem, Settings, environment, load_settings
+from veillee.server.wiring import Place, make_sealer, open_place
 
 FIRST_ROOMS = (
     ("Le comptoir", "On entre, on s'accoude, on raconte sa journée.", "fr"),
@@ -24,13 +27,27 @@ FIRST_ROOMS = (
 def serve_place(data: Path, config: Path | None, host: str, port: int, *, sample: bool) -> int:
     """Serve until told to stop; with `sample`, with sample people. Raises one of the one-line problems."""
     set_up_logs()
+    sockets.allow_many()
     settings = load_settings(config, environment())
     _check_loopback(host)
-    with bind(host, port) as sock:
-        origin = _origin(settings, sock.getsockname()[1])
+    with bind(host, port) as sock, _bind_metrics(settings) as admin_sock:
+        origin = origin_of_place(settings, sock.getsockname()[1])
         place = open_place(settings, data, origin=origin, sample=sample)
-        serve(place, sock, _begin_demo if sample else begin_place)
+        serve(place, sock, _begin_demo if sample else begin_place, admin_sock)
     return 0
+
+
+def _bind_metrics(settings: Settings) -> AbstractContextManager[socket.socket | None]:
+    address = settings.metrics.address
+    host, _, port = address.rpartition(":")
+    if not address:
+        return nullcontext()
+    if not host or not port.isdecimal():
+        raise SettingProblem(f"setting metrics.address: {address} is not HOST:PORT, e.g. 127.0.0.1:9464")
+    try:
+        return bind(host.strip("[]"), int(port))
+    except PortProblem as problem:
+        raise SettingProblem(f"setting metrics.address: {problem}") from problem
 
 
 def invite_staff(data: Path, config: Path | None, port: int, name: str, role: str) -> str:
@@ -38,12 +55,14 @@ def invite_staff(data: Path, config: Path | None, port: int, name: str, role: st
     settings = load_settings(config, environment())
     folder = DataFolder(data)
     folder.prepare()
-    database = Database.on_sqlite(folder.database, Listeners())
+    listeners, origin = Listeners(), origin_of_place(settings, port)
+    database = Database.open(settings.database, folder.database, listeners)
     database.migrate(asset_dir("migrations"))
+    database.write_now(make_sealer(folder, origin, listeners, settings.ledger).open)
     token = database.write_now(
         moderation.add_staff, name, role, now=utc_now(), hours=moderation.Settings().invite_hours
     )
-    return f"{_origin(settings, port)}/console/#/enrol/{token}"
+    return f"{origin}/console/#/enrol/{token}"
 
 
 async def begin_place(place: Place) -> None:
@@ -53,7 +72,7 @@ async def begin_place(place: Place) -> None:
     """
     if "sample" in await place.database.read(kinds_of_people):
         raise DataFolderProblem(f"data folder {place.folder.path}: belongs to a demo; use another with --data")
-    if not await place.rooms.list_open():
+    if not (await place.rooms.list_open()).items:
         for name, topic, language in FIRST_ROOMS:
             await place.rooms.found(name, topic, language)
 
@@ -61,11 +80,6 @@ async def begin_place(place: Place) -> None:
 async def _begin_demo(place: Place) -> None:
     link = await demo.begin(place)
     print(f"console: {link}", file=sys.stderr, flush=True)
-
-
-def _origin(settings: Settings, port: int) -> str:
-    # Passkeys are bound to a name; an address will not do.
-    return settings.site.origin.rstrip("/") or f"http://localhost:{port}"
 
 
 def _check_loopback(host: str) -> None:

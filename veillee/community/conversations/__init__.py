@@ -1,25 +1,46 @@
 """What rooms and private talk are made of: append, sequence, history, delivery.
 
-Owns the tables `conversations`, `memberships`, `messages`, `sent_refs`, `withheld`. Announces MessagesAppended,
-MessageHeld, MessageRefused, MessageFlagged, MessageHidden, HeldReleased, HeldRefused.
+Owns the tables `conversations`, `memberships`, `departures`, `messages`, `sent_refs`, `withheld`, `cautions`,
+`traces`. Announces
+MessagesAppended, MessageHeld, MessageRefused, MessageFlagged, MessageHidden, HeldReleased, HeldRefused,
+ConversationOpened, ConversationEnded, ConversationDestroyed,
+MembershipBegan, MembershipEnded, TracesLeft.
 """
 
-from veillee.community.conversations.access import find_private_between, get_membership, list_memberships
-from veillee.community.conversations.actions import ConversationLimits, Conversations, check_may_speak
+from veillee.community.conversations.access import (
+    find_former_between,
+    find_partner,
+    find_private_between,
+    get_last_seen,
+    get_membership,
+    list_memberships,
+    list_partners,
+)
+from veillee.community.conversations.actions import ConversationLimits, Conversations, check_may_reach, check_may_speak
 from veillee.community.conversations.append import append_all
+from veillee.community.conversations.asking import caution_for
+from veillee.community.conversations.backlog import give_keys, seal_batch
 from veillee.community.conversations.delivery import Delivery
 from veillee.community.conversations.events import (
+    ConversationDestroyed,
+    ConversationEnded,
     ConversationOpened,
     HeldRefused,
     HeldReleased,
+    MembershipBegan,
+    MembershipEnded,
     MessageFlagged,
     MessageHeld,
     MessageHidden,
     MessageRefused,
     MessagesAppended,
+    ReaderCautioned,
 )
-from veillee.community.conversations.following import Following, item_of
+from veillee.community.conversations.following import Following, Look, item_of
+from veillee.community.conversations.healing import Healing
+from veillee.community.conversations.hold import caution_reader
 from veillee.community.conversations.model import (
+    Accepted,
     Author,
     ConversationView,
     Draft,
@@ -28,28 +49,70 @@ from veillee.community.conversations.model import (
     Withheld,
     check_text,
 )
-from veillee.community.conversations.moderate import hide_message, refuse_held, release_held, show_message
-from veillee.community.conversations.queries import find_held, find_message, read_window
+from veillee.community.conversations.moderate import (
+    destroy_conversation,
+    end_conversation,
+    hide_message,
+    hide_messages,
+    refuse_held,
+    release_held,
+    show_message,
+)
+from veillee.community.conversations.months import drop_month, list_past, list_wanting, make_month
+from veillee.community.conversations.queries import (
+    count_members,
+    count_members_of,
+    find_held,
+    find_latest_of,
+    find_message,
+    find_origin,
+    find_recent_lines,
+    read_span,
+    read_window,
+)
+from veillee.community.conversations.retention import (
+    Due,
+    Periods,
+    delete_rows,
+    destroy_abandoned,
+    list_due,
+    purge_withheld,
+    take_withheld,
+    take_words,
+)
 from veillee.community.conversations.store import (
     add_conversation,
     add_membership,
     conversations,
     memberships,
+    read_heads,
     remove_membership,
 )
+from veillee.community.conversations.trace_store import TracesLeft
+from veillee.community.conversations.traces import Traces
 from veillee.community.conversations.wire import (
     AcceptedFrame,
+    AdviceFrame,
+    ContactFrame,
     ConversationFrame,
     ConversationItem,
     HiddenFrame,
     JoinedFrame,
+    LeftFrame,
     Reason,
     RefusedFrame,
+    ScreeningFrame,
+    advice_beside,
 )
 
 __all__ = [
+    "Accepted",
     "AcceptedFrame",
+    "AdviceFrame",
     "Author",
+    "ContactFrame",
+    "ConversationDestroyed",
+    "ConversationEnded",
     "ConversationFrame",
     "ConversationItem",
     "ConversationLimits",
@@ -58,11 +121,17 @@ __all__ = [
     "Conversations",
     "Delivery",
     "Draft",
+    "Due",
     "Following",
+    "Healing",
     "HeldRefused",
     "HeldReleased",
     "HiddenFrame",
     "JoinedFrame",
+    "LeftFrame",
+    "Look",
+    "MembershipBegan",
+    "MembershipEnded",
     "Message",
     "MessageFlagged",
     "MessageHeld",
@@ -70,26 +139,61 @@ __all__ = [
     "MessageRefused",
     "MessagesAppended",
     "Origin",
+    "Periods",
+    "ReaderCautioned",
     "Reason",
     "RefusedFrame",
+    "ScreeningFrame",
+    "Traces",
+    "TracesLeft",
     "Withheld",
     "add_conversation",
     "add_membership",
+    "advice_beside",
     "append_all",
+    "caution_for",
+    "caution_reader",
+    "check_may_reach",
     "check_may_speak",
     "check_text",
     "conversations",
+    "count_members",
+    "count_members_of",
+    "delete_rows",
+    "destroy_abandoned",
+    "destroy_conversation",
+    "drop_month",
+    "end_conversation",
+    "find_former_between",
     "find_held",
+    "find_latest_of",
     "find_message",
+    "find_origin",
+    "find_partner",
     "find_private_between",
+    "find_recent_lines",
+    "get_last_seen",
     "get_membership",
+    "give_keys",
     "hide_message",
+    "hide_messages",
     "item_of",
+    "list_due",
     "list_memberships",
+    "list_partners",
+    "list_past",
+    "list_wanting",
+    "make_month",
     "memberships",
+    "purge_withheld",
+    "read_heads",
+    "read_span",
     "read_window",
     "refuse_held",
     "release_held",
     "remove_membership",
+    "seal_batch",
     "show_message",
+    "take_withheld",
+    "take_words",
 ]

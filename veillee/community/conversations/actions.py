@@ -7,10 +7,12 @@ from functools import partial
 import msgspec
 import sqlalchemy as sa
 
-from veillee.community.conversations.access import Namer, get_membership, list_memberships
+from veillee.community.conversations.access import Namer, get_membership, page_memberships
 from veillee.community.conversations.answers import Answers
 from veillee.community.conversations.append import append_all
+from veillee.community.conversations.asking import Asking, for_reader
 from veillee.community.conversations.delivery import Delivery
+from veillee.community.conversations.events import MembershipEnded
 from veillee.community.conversations.hold import flag, hold, refuse
 from veillee.community.conversations.model import (
     PAGE_MESSAGES,
@@ -23,16 +25,20 @@ from veillee.community.conversations.model import (
     Origin,
     check_text,
 )
-from veillee.community.conversations.queries import read_page
-from veillee.community.conversations.store import find_refs, remove_membership, set_read
-from veillee.community.conversations.wire import Leave, LeftFrame, Read, Send, Typing, TypingFrame
-from veillee.community.people import Caller, Person, facts_of
+from veillee.community.conversations.queries import read_page, with_cautions
+from veillee.community.conversations.store import find_refs, note_departure, remove_membership, set_read
+from veillee.community.conversations.traces import Traces
+from veillee.community.conversations.wire import Leave, LeftFrame, Read, Send, Typing
+from veillee.community.outcomes import RefusalKind, carry_out, note_refusal
+from veillee.community.people import Caller, Person, let_go, paused
 from veillee.community.presence import Attendance, Client, Membership
+from veillee.community.screening import objection_to
 from veillee.foundation.basics import Clock, Forbidden, Invalid, NotFound, Paces, Problem, Signer
-from veillee.foundation.storage import Database
-from veillee.safety.policy import Gate, Submission, Verdict
+from veillee.foundation.storage import Asked, Database, Page, Transaction
+from veillee.safety.policy import Gate, Verdict
 
 TYPING_AUDIENCE_MAX = 100
+UNSCREENED = Verdict()  # between two contacts who have both switched it off: words pass unread
 
 
 class ConversationLimits(msgspec.Struct, frozen=True, kw_only=True):
@@ -51,6 +57,7 @@ class Conversations:
         gate: Gate,
         attendance: Attendance,
         delivery: Delivery,
+        traces: Traces,
         signer: Signer,
         clock: Clock,
         namer: Namer,
@@ -60,33 +67,45 @@ class Conversations:
         self._gate = gate
         self._attendance = attendance
         self._delivery = delivery
+        self._traces = traces
         self._signer = signer
         self._clock = clock
         self._namer = namer
         self._chars_max = limits.message_chars_max
         self._paces = Paces(clock, limits.messages_per_minute_per_person, 60)
         self._answers = Answers(database)
+        self._asking = Asking(traces, delivery, clock)
 
     def send(self, client: Client, frame: Send, origin: Origin) -> None:
         """Review, store, answer; delivery follows the commit. Raises Problem for what cannot be a message."""
         membership = self._membership(client, frame.conversation)
-        check_may_speak(client.caller, self._clock())
+        if (objection := self._objection(client, membership)) is not None:
+            # Looking up what was said before costs a read: so it has a pace as well.
+            self._paces.check(client.person.id)
+            draft = self._draft(client, membership, frame, origin)
+            work = self._repeat(client, draft, objection)
+            self._answers.when_done(work, partial(self._answers.stopped, client, draft))
+            return
         if frame.pictures:
             raise Problem("pictures-unavailable", 422, "Pictures are not open here yet.")
         check_text(frame.text, self._chars_max)
         self._paces.check(client.person.id)
-        verdict = self._gate.review(self._submission(client, membership, frame))
-        self._carry_out(client, frame, self._draft(client, membership, frame, origin), verdict)
+        draft = self._draft(client, membership, frame, origin)
+        if membership.screening == "off":
+            self._append(client, draft, UNSCREENED)
+            return
+        verdict = self._gate.review_to_keep(self._asking.submission(client, membership, frame))
+        self._carry_out(client, frame, draft, verdict)
 
-    def typing(self, client: Client, frame: Typing) -> None:
-        """Tell the others; in a crowd nobody needs to know."""
-        self._membership(client, frame.conversation)
+    def typing(self, client: Client, frame: Typing) -> bool:
+        """Tell the others soon; in a crowd nobody needs to know, and not whom one is apart from. Whether it is news."""
+        if self._membership(client, frame.conversation).paused:
+            return False
         restriction = client.caller.restriction
-        may_speak = restriction is None or not restriction.holds(self._clock())
-        if may_speak and self._attendance.present(frame.conversation) <= TYPING_AUDIENCE_MAX:
-            self._attendance.broadcast(
-                frame.conversation, TypingFrame(conversation=frame.conversation, person=client.person.id)
-            )
+        may_speak = restriction is None or not restriction.silences or not restriction.holds(self._clock())
+        if not may_speak or self._attendance.present(frame.conversation) > TYPING_AUDIENCE_MAX:
+            return False
+        return self._attendance.type(frame.conversation, client.person.id)
 
     def read(self, client: Client, frame: Read) -> None:
         """Remember how far the person has read."""
@@ -95,21 +114,23 @@ class Conversations:
         if frame.seq > head:
             raise NotFound
         mark = (client.person.id, frame.conversation, frame.seq)
-        self._database.submit_batched(set_read, mark)
+        # One that could not be stored comes again with the next.
+        self._database.submit_batched(set_read, mark).add_done_callback(_forget)
 
     async def leave(self, client: Client, frame: Leave) -> None:
         """End the membership, on all connections of the person."""
         conversation = frame.conversation
-        self._membership(client, conversation)
-        await self._database.write(remove_membership, conversation, client.person.id)
+        with_whom = self._membership(client, conversation).other
+        other_id = None if with_whom is None else with_whom.id
+        await self._database.write(_end_membership, conversation, client.person.id, other_id, self._clock())
         for other in self._attendance.clients(client.person.id):
             self._attendance.leave(other, conversation)
             other.tell(LeftFrame(ref=frame.ref if other is client else None, conversation=conversation))
 
-    async def list_mine(self, caller: Caller) -> list[ConversationView]:
-        """The caller's conversations, the latest first."""
-        memberships = await self._database.read(list_memberships, caller.id, self._namer, self._clock())
-        return [_view(membership) for membership in memberships]
+    async def list_mine(self, caller: Caller, asked: Asked) -> Page[ConversationView]:
+        """The caller's conversations, the latest joined first."""
+        page = await self._database.read(page_memberships, caller.id, self._namer, self._clock(), asked)
+        return Page(items=[_view(membership) for membership in page.items], next=page.next)
 
     async def get(self, caller: Caller, conversation: str) -> ConversationView:
         """One of the caller's conversations. Raises NotFound."""
@@ -126,33 +147,29 @@ class Conversations:
 
     async def present(self, caller: Caller, conversation: str) -> list[Person]:
         """Who is here now. Raises NotFound for a conversation that the caller is no member of."""
-        await self._database.read(get_membership, caller.id, conversation, self._namer, self._clock())
-        return self._attendance.people(conversation)
+        membership = await self._database.read(get_membership, caller.id, conversation, self._namer, self._clock())
+        present = self._attendance.people(conversation)
+        return [person for person in present if person.id == caller.id] if membership.apart else present
 
     def _page(
         self, connection: sa.Connection, person_id: str, conversation: str, before: int | None, limit: int
     ) -> list[Message]:
-        get_membership(connection, person_id, conversation, self._namer, self._clock())
-        return read_page(connection, conversation, before, limit)
+        membership = get_membership(connection, person_id, conversation, self._namer, self._clock())
+        page = read_page(connection, conversation, before, limit)
+        return with_cautions(connection, page, conversation, person_id) if membership.kind == "private" else page
+
+    def _objection(self, client: Client, membership: Membership) -> Problem | None:
+        try:
+            check_may_speak(client.caller, self._clock())
+        except Forbidden as silenced:
+            return silenced
+        return paused() if membership.paused else objection_to(membership.screening)
 
     def _membership(self, client: Client, conversation: str) -> Membership:
         membership = client.memberships.get(conversation)
         if membership is None:
             raise NotFound
         return membership
-
-    def _submission(self, client: Client, membership: Membership, frame: Send) -> Submission:
-        caller = client.caller
-        return Submission(
-            text=frame.text,
-            kind="message",
-            audience=membership.kind,
-            language=caller.language,
-            author=facts_of(caller.age, caller.entered_at, self._clock()),
-            other=membership.other_facts,
-            history=self._delivery.recent_lines(frame.conversation, client.person.id),
-            contacts=membership.kind == "private",
-        )
 
     def _draft(self, client: Client, membership: Membership, frame: Send, origin: Origin) -> Draft:
         person = client.person
@@ -168,36 +185,58 @@ class Conversations:
         )
 
     def _carry_out(self, client: Client, frame: Send, draft: Draft, verdict: Verdict) -> None:
-        """Effects are applied here and nowhere else: what the rules propose becomes what happens."""
         self._answers.advised(client, draft, verdict)
-        effect = verdict.effect
-        if effect == "nudge" and self._confirmed(client, frame):
-            effect = "allow"
-        if effect == "allow":
-            self._append(client, draft, verdict)
-        elif effect == "hold":
-            future = self._database.write(hold, draft, client.person, verdict)
-            self._answers.when_done(future, partial(self._answers.held, client, draft, verdict))
-        else:
-            work = self._stop(client, frame, draft, verdict)
-            self._answers.when_done(work, partial(self._answers.stopped, client, draft))
+        confirmed = self._confirmed(client, frame)
+        if verdict.effect != "nudge" or confirmed:
+            self._traces.leave(client.person.id, draft.to or draft.conversation, draft.text)
+        carry_out(
+            verdict,
+            confirmed=confirmed,
+            passes=lambda: self._append(client, draft, verdict),
+            asks=lambda: self._stop(client, frame, draft, verdict),
+            holds=lambda: self._hold(client, draft, verdict),
+            refuses=lambda: self._stop(client, frame, draft, verdict),
+        )
 
-    async def _stop(self, client: Client, frame: Send, draft: Draft, verdict: Verdict) -> None:
-        # What was accepted stays accepted for its ref, though the gate would think otherwise by now.
-        if await self._database.read(find_refs, [(client.person.id, draft.ref)]):
-            self._answers.when_done(
-                self._database.submit_batched(append_all, draft), partial(self._answers.appended, client, draft)
-            )
-        elif verdict.effect == "nudge":
+    def _hold(self, client: Client, draft: Draft, verdict: Verdict) -> None:
+        future = self._database.write(hold, draft, client.person, verdict)
+        self._answers.when_done(future, partial(self._answers.held, client, draft, verdict))
+
+    def _stop(self, client: Client, frame: Send, draft: Draft, verdict: Verdict) -> None:
+        work = self._stopping(client, frame, draft, verdict)
+        self._answers.when_done(work, partial(self._answers.stopped, client, draft))
+
+    async def _repeat(self, client: Client, draft: Draft, otherwise: Problem) -> None:
+        """The first answer to the ref; raises the problem when it is new."""
+        if not await self._answered_before(client, draft):
+            raise otherwise
+
+    async def _answered_before(self, client: Client, draft: Draft) -> bool:
+        """Whether the ref was used: what was accepted stays accepted for it, though it could not be said by now."""
+        if not await self._database.read(find_refs, [(client.person.id, draft.ref)]):
+            return False
+        self._answers.when_done(
+            self._database.submit_batched(append_all, draft), partial(self._answers.appended, client, draft)
+        )
+        return True
+
+    async def _stopping(self, client: Client, frame: Send, draft: Draft, verdict: Verdict) -> None:
+        if await self._answered_before(client, draft):
+            return
+        if verdict.effect == "nudge":
             self._answers.nudged(client, draft, verdict, self._mark(client, frame))
         else:
             self._answers.refused(client, draft, verdict)
             if verdict.open_case:
                 await self._database.write(refuse, draft, client.person, verdict)
+            else:
+                kind: RefusalKind = "room_message" if draft.to is None else "private_message"
+                await self._database.write(note_refusal, client.person, kind, draft.text, verdict, self._clock())
 
     def _append(self, client: Client, draft: Draft, verdict: Verdict) -> None:
         future: asyncio.Future[Accepted | Exception] | asyncio.Task[Accepted | Exception]
-        if verdict.open_case:
+        verdict = for_reader(self._gate, client, draft.conversation, verdict)
+        if verdict.open_case or verdict.caution is not None:
             future = asyncio.ensure_future(self._database.write(flag, draft, client.person, verdict))
         else:
             future = self._database.submit_batched(append_all, draft)
@@ -213,12 +252,37 @@ class Conversations:
         return "nudge", client.person.id, frame.conversation, frame.text
 
 
+def _end_membership(
+    transaction: Transaction, conversation: str, person_id: str, other_id: str | None, at: datetime
+) -> None:
+    note_departure(transaction, conversation, person_id, at)
+    remove_membership(transaction, conversation, person_id)
+    if other_id is not None:
+        let_go(transaction, person_id, other_id)
+    transaction.announce(MembershipEnded(person_id=person_id, conversation=conversation))
+
+
 def check_may_speak(caller: Caller, now: datetime) -> None:
     """Raises Forbidden `muted` or `restricted` while a decision forbids talk."""
     restriction = caller.restriction
-    if restriction is not None and restriction.holds(now):
+    if restriction is not None and restriction.silences and restriction.holds(now):
         slug = "restricted" if restriction.shuts_out else "muted"
         raise Forbidden(slug, "A decision keeps you from talking for now; you may read it and complain.")
+
+
+def check_may_reach(caller: Caller, now: datetime) -> None:
+    """Raises Forbidden `reach-restricted` too while a decision keeps the person from strangers and new rooms."""
+    check_may_speak(caller, now)
+    restriction = caller.restriction
+    if restriction is not None and restriction.holds(now):
+        raise Forbidden(
+            "reach-restricted", "A decision keeps you from first words and new rooms for now; you may complain."
+        )
+
+
+def _forget(done: "asyncio.Future[None]") -> None:
+    if not done.cancelled():
+        done.exception()
 
 
 def _view(membership: Membership) -> ConversationView:
@@ -230,4 +294,7 @@ def _view(membership: Membership) -> ConversationView:
         other=membership.other,
         head=membership.head,
         read=membership.read,
+        contact=membership.contact,
+        screening=membership.screening,
+        paused=membership.paused,
     )

@@ -6,10 +6,11 @@ import sqlalchemy as sa
 
 from veillee.community.conversations.events import MessagesAppended
 from veillee.community.conversations.model import Accepted, Draft, Message
-from veillee.community.conversations.store import find_refs, messages, read_heads, sent_refs, write_heads
-from veillee.community.people import are_apart
+from veillee.community.conversations.store import find_refs, is_member, lock_heads, messages, sent_refs, write_heads
+from veillee.community.people import are_apart, is_frozen, paused
 from veillee.foundation.basics import NotFound, Problem, new_id
-from veillee.foundation.storage import Transaction
+from veillee.foundation.storage import Transaction, insert_many
+from veillee.safety.sealing import find_gone, seal_texts
 
 REFS_PER_LOOKUP = 500
 
@@ -25,11 +26,14 @@ class AlreadyHeld(Exception):
 def append_all(transaction: Transaction, drafts: list[Draft]) -> list[Accepted | Exception]:
     """Batched. An Accepted a draft: a new one, or the first answer when the ref was used before.
 
-    AlreadyHeld for a ref whose words were held, NotFound for a conversation that is gone, Problem `closed` between
-    two people who are apart.
+    AlreadyHeld for a ref whose words were held, NotFound for a conversation that is gone or destroyed, Problem `closed`
+    between two people who are apart or of whom the other has left, `paused` between two who are frozen.
     """
+    # Locked before anything is looked up: the same ref may be on its way through another node.
+    heads = lock_heads(transaction.connection, {draft.conversation for draft in drafts})
+    for conversation in find_gone(transaction.connection, heads):
+        del heads[conversation]
     answered = _already_answered(transaction.connection, drafts)
-    heads = read_heads(transaction.connection, {draft.conversation for draft in drafts})
     changed: dict[str, int] = {}
     new: list[tuple[Draft, Message]] = []
     results: list[Accepted | Exception] = []
@@ -66,8 +70,12 @@ def _objection(connection: sa.Connection, draft: Draft, heads: dict[str, int]) -
         return NotFound()
     if draft.reply_to is not None and not 1 <= draft.reply_to <= head:
         return NotFound("The message replied to does not exist.")
-    if draft.to is not None and are_apart(connection, draft.author.id, draft.to):
+    if draft.to is not None and (
+        are_apart(connection, draft.author.id, draft.to) or not is_member(connection, draft.conversation, draft.to)
+    ):
         return Problem("closed", 409, "Nothing passes between these two people any more.")
+    if draft.to is not None and is_frozen(connection, draft.author.id, draft.to):
+        return paused()
     return None
 
 
@@ -87,25 +95,29 @@ def _number(draft: Draft, heads: dict[str, int], changed: dict[str, int], new: l
 
 
 def _store(transaction: Transaction, new: list[tuple[Draft, Message]]) -> None:
-    transaction.connection.execute(
-        messages.insert(),
+    texts = [(message.conversation, message.id, message.text) for _, message in new]
+    insert_many(
+        transaction.connection,
+        messages,
         [
             {
                 "conversation_id": message.conversation,
                 "seq": message.seq,
                 "id": message.id,
                 "author_id": message.author.id,
-                "text": message.text,
+                "text": "",
                 "sent_at": message.sent_at,
                 "reply_to": message.reply_to,
                 "origin_address": draft.origin.address,
                 "origin_port": draft.origin.port,
+                "sealed": sealed,
             }
-            for draft, message in new
+            for (draft, message), sealed in zip(new, seal_texts(transaction.connection, texts), strict=True)
         ],
     )
-    transaction.connection.execute(
-        sent_refs.insert(),
+    insert_many(
+        transaction.connection,
+        sent_refs,
         [
             {
                 "person_id": draft.author.id,

@@ -1,9 +1,9 @@
 """What happened in conversations."""
 
-from veillee.community.conversations.model import Message
+from veillee.community.conversations.model import Accepted, Message
 from veillee.community.people import Person
 from veillee.foundation.basics import Event
-from veillee.safety.policy import Verdict
+from veillee.safety.policy import Caution, Verdict
 
 
 class MessagesAppended(Event, frozen=True):
@@ -39,6 +39,15 @@ class MessageFlagged(Event, frozen=True):
     verdict: Verdict
 
 
+class ReaderCautioned(Event, frozen=True):
+    """A private message passed, and its reader is told something beside it. Audience: its reader."""
+
+    reader_id: str
+    conversation: str
+    seq: int
+    caution: Caution
+
+
 class MessageHidden(Event, frozen=True):
     """A decision hid a message, or shows it again. Audience: the conversation's members."""
 
@@ -48,11 +57,13 @@ class MessageHidden(Event, frozen=True):
 
 
 class HeldReleased(Event, frozen=True):
-    """A human let held words pass; they have their `seq` now. Audience: their author."""
+    """A human let held words pass; they have their `seq` now. Audience: their author.
+
+    Without the words: what one node tells the others lies in the database for a while.
+    """
 
     person_id: str
-    ref: str
-    message: Message
+    accepted: Accepted
 
 
 class HeldRefused(Event, frozen=True):
@@ -69,3 +80,29 @@ class ConversationOpened(Event, frozen=True):
 
     conversation: str
     members: tuple[str, str]
+
+
+class ConversationEnded(Event, frozen=True):
+    """Nobody is a member any more. Audience: whoever follows it."""
+
+    conversation: str
+
+
+class ConversationDestroyed(Event, frozen=True):
+    """Its key is destroyed, and with it what was said. Audience: every node, which lets go of what it has in hand."""
+
+    conversation: str
+
+
+class MembershipBegan(Event, frozen=True):
+    """Somebody went in somewhere. Audience: their connections on other nodes; on this one whoever did it tells them."""
+
+    person_id: str
+    conversation: str
+
+
+class MembershipEnded(Event, frozen=True):
+    """Somebody is a member no more. Audience: their connections on other nodes, as above."""
+
+    person_id: str
+    conversation: str

@@ -1,31 +1,62 @@
 """Beginning to follow conversations without missing or repeating a message.
 
 A snapshot is read beside the stream of commits. `Delivery.announced` says, at the moment of subscribing, up to
-where the stream has come: a snapshot that ends earlier is read again, one that ends later is cut there, and the
-stream brings the rest.
+where the stream has come: a snapshot that ends later is cut there, and the stream brings the rest; one that ends
+earlier is read again, READINGS_MAX times at most where something was missed.
 """
 
-from collections.abc import Mapping
+import asyncio
+from collections.abc import Callable, Coroutine, Mapping
+from itertools import count
+from typing import Any, NamedTuple
 
-import msgspec
 import sqlalchemy as sa
 
 from veillee.community.conversations.access import Namer, get_membership, list_memberships
-from veillee.community.conversations.delivery import Delivery, frame_of
+from veillee.community.conversations.delivery import Delivery
+from veillee.community.conversations.healing import Healing
+from veillee.community.conversations.missed import NOTHING, REPLAYED_SHARE_OF_UNSENT, Missed, read_missed
 from veillee.community.conversations.model import PAGE_MESSAGES, REPLAYED_IN_ALL_MAX, REPLAYED_MESSAGES_MAX, Message
-from veillee.community.conversations.queries import read_after, read_page
-from veillee.community.conversations.wire import ConversationItem, ResetFrame, WelcomeFrame
-from veillee.community.people import Lamp
+from veillee.community.conversations.queries import read_page, with_cautions
+from veillee.community.conversations.wire import (
+    ContactFrame,
+    ConversationFrame,
+    ConversationItem,
+    PauseFrame,
+    ResetFrame,
+    ScreeningFrame,
+    WelcomeFrame,
+)
+from veillee.community.people import ContactChanged, Lamp, PairFrozen, PairReleased, Person
 from veillee.community.presence import Attendance, Client, Membership
-from veillee.foundation.basics import Clock
+from veillee.community.screening import ScreeningChanged
+from veillee.foundation.basics import Clock, NotFound
 from veillee.foundation.storage import Database
 
-Snapshot = list[tuple[Membership, list[Message] | None]]
+PAUSED_TEXT = {
+    "fr": "Cette conversation est en pause : une personne de l'équipe regarde. Vous n'avez rien à faire.",
+    "en": "This talk is paused: somebody of the staff is having a look. You need not do anything.",
+}
+RESUMED_TEXT = {
+    "fr": "L'équipe a regardé : vous pouvez de nouveau vous écrire.",
+    "en": "The staff have had a look: you can write to each other again.",
+}
+
+READINGS_MAX = 4
+
+Snapshot = list[tuple[Membership, Missed | None]]
 """Each membership with what was missed: None when that is more than is replayed."""
 
 
+class Look(NamedTuple):
+    """What somebody follows, as of one moment; `changes` as they were before it."""
+
+    changes: int
+    snapshot: Snapshot
+
+
 class Following:
-    """Subscribes clients to conversations."""
+    """Subscribes clients to conversations. `changes` counts how often it was heard that two people stand otherwise."""
 
     def __init__(
         self,
@@ -35,6 +66,9 @@ class Following:
         lamp: Lamp,
         namer: Namer,
         clock: Clock,
+        healing: Healing,
+        run: Callable[[Coroutine[Any, Any, None]], object],
+        unsent_bytes_max: int,
     ) -> None:
         self._database = database
         self._attendance = attendance
@@ -42,13 +76,36 @@ class Following:
         self._lamp = lamp
         self._namer = namer
         self._clock = clock
+        self._healing = healing
+        self._run = run
+        self._rereading = asyncio.Lock()
+        self.changes = 0
+        self._replayed_bytes_max = int(unsent_bytes_max * REPLAYED_SHARE_OF_UNSENT)
 
-    async def welcome(self, client: Client, resume: Mapping[str, int]) -> None:
-        """Greet, follow everything that the person is a member of, bring what was missed since `resume`."""
-        while True:
-            snapshot = await self._database.read(self._snapshot, client.person.id, resume)
+    async def welcome(self, client: Client, resume: Mapping[str, int], look: Look | None = None) -> None:
+        """Greet, follow everything that the person is a member of, bring what was missed since `resume`.
+
+        Whoever has had a look already may give it; what it is too old for is read again, a few times: where people talk
+        faster than what was missed is read, that is too much to bring, and whoever comes begins anew there.
+        """
+        changes = self.changes if look is None else look.changes
+        for reading in count(1):
+            snapshot = (
+                await self._database.read(self.read_snapshot, client.person, resume) if look is None else look.snapshot
+            )
+            look = None
             heads = [self._delivery.announced(m.conversation, m.head) for m, _ in snapshot]
-            if all(head <= membership.head for head, (membership, _) in zip(heads, snapshot, strict=True)):
+            if await self._catch_up(heads, snapshot, resume):
+                continue
+            short = [
+                membership.conversation in resume and head > membership.head
+                for head, (membership, _) in zip(heads, snapshot, strict=True)
+            ]
+            if reading >= READINGS_MAX:
+                snapshot = [
+                    (m, None if is_short else missed) for is_short, (m, missed) in zip(short, snapshot, strict=True)
+                ]
+            if reading >= READINGS_MAX or not any(short):
                 break
         self._attendance.arrive(client)
         client.tell(
@@ -65,29 +122,109 @@ class Following:
         for head, (membership, missed) in zip(heads, snapshot, strict=True):
             self._attendance.join(client, membership)
             _replay(client, membership.conversation, missed, head)
+        if changes != self.changes:
+            # What changed between two people during the reading found this connection not here yet.
+            await self._reread(client, [m.conversation for m, _ in snapshot if m.kind == "private"])
 
     async def follow(self, client: Client, conversation: str) -> tuple[ConversationItem, list[Message]]:
         """Follow one conversation; returns it with its last messages, ascending. Raises NotFound."""
+        changes = self.changes
         while True:
             membership, page = await self._database.read(self._opening, client.person.id, conversation)
             head = self._delivery.announced(conversation, membership.head)
-            if head <= membership.head:
+            if head <= membership.head and changes == self.changes:
                 break
+            changes = self.changes
         if self._attendance.is_here(client):
             self._attendance.join(client, membership)
         return item_of(membership, head), [message for message in page if message.seq <= head]
 
-    def _snapshot(self, connection: sa.Connection, person_id: str, resume: Mapping[str, int]) -> Snapshot:
+    def on_contact_changed(self, event: ContactChanged) -> None:
+        """They asked, are contacts, or are none any more."""
+        self._changed_between(event.person_id, event.other_id)
+
+    def on_pair_frozen(self, event: PairFrozen) -> None:
+        """Neither is seen by the other any more."""
+        self._changed_between(event.one_id, event.other_id)
+
+    def on_pair_released(self, event: PairReleased) -> None:
+        """Both are back."""
+        self._changed_between(event.one_id, event.other_id)
+
+    def on_screening_changed(self, event: ScreeningChanged) -> None:
+        """It is screened otherwise than before."""
+        self._changed_between(event.person_id, event.other_id)
+
+    def _changed_between(self, one: str, other: str) -> None:
+        """How two people stand with each other is remembered by each connection: read it again."""
+        self.changes += 1
+        for person_id, other_id in ((one, other), (other, one)):
+            for client in self._attendance.clients(person_id):
+                talks = [m.conversation for m in client.memberships.values() if m.other and m.other.id == other_id]
+                if talks:
+                    self._run(self._reread(client, talks))
+
+    async def _reread(self, client: Client, conversations: list[str]) -> None:
+        async with self._rereading:  # one after the other, so that the latest reading stays
+            for conversation in conversations:
+                await self._reread_one(client, conversation)
+
+    async def _reread_one(self, client: Client, conversation: str) -> None:
+        try:
+            membership = await self._database.read(
+                get_membership, client.person.id, conversation, self._namer, self._clock()
+            )
+        except NotFound:
+            return  # they left meanwhile
+        known = client.memberships.get(conversation)
+        if known is None:
+            return
+        client.memberships[conversation] = membership
+        contact = membership.contact or "none"  # the other one may have left
+        if known.contact is not None and contact != known.contact:
+            client.tell(ContactFrame(conversation=conversation, contact=contact))
+        if membership.screening is not None and membership.screening != known.screening:
+            if known.screening == "off":  # what was said meanwhile is not read later
+                self._delivery.forget_lines(conversation)
+            client.tell(ScreeningFrame(conversation=conversation, screening=membership.screening))
+        if membership.paused != known.paused:
+            await self._pause(client, membership)
+
+    async def _pause(self, client: Client, membership: Membership) -> None:
+        conversation, paused = membership.conversation, membership.paused
+        text = (PAUSED_TEXT if paused else RESUMED_TEXT)[client.caller.language]
+        client.tell(PauseFrame(conversation=conversation, paused=paused, text=text))
+        if paused:
+            self._attendance.pause(client, membership)
+        else:
+            item, messages = await self.follow(client, conversation)
+            client.tell(ConversationFrame(conversation=item, messages=messages))
+
+    async def _catch_up(self, heads: list[int], snapshot: Snapshot, resume: Mapping[str, int]) -> bool:
+        """Whether somebody who comes from another node has seen more than was announced here; then it is read."""
+        late = [
+            membership.conversation
+            for head, (membership, _) in zip(heads, snapshot, strict=True)
+            if head < min(resume.get(membership.conversation, 0), membership.head)
+        ]
+        for conversation in late:
+            await self._healing.fill(conversation)
+        return bool(late)
+
+    def read_snapshot(self, connection: sa.Connection, person: Person, resume: Mapping[str, int]) -> Snapshot:
+        """What a look at it sees."""
         snapshot: Snapshot = []
-        budget = REPLAYED_IN_ALL_MAX
-        for membership in list_memberships(connection, person_id, self._namer, self._clock()):
+        messages_left, bytes_left = REPLAYED_IN_ALL_MAX, self._replayed_bytes_max
+        for membership in list_memberships(connection, person.id, self._namer, self._clock()):
             missing = membership.head - resume.get(membership.conversation, membership.head)
-            missed: list[Message] | None = []
-            if missing > min(REPLAYED_MESSAGES_MAX, budget):
+            missed: Missed | None = NOTHING
+            if missing > min(REPLAYED_MESSAGES_MAX, messages_left):
                 missed = None
             elif missing > 0:
-                budget -= missing
-                missed = read_after(connection, membership.conversation, membership.head - missing, missing)
+                missed = read_missed(connection, membership, person, missing, bytes_left)
+            if missed is not None:
+                messages_left -= len(missed.frames)
+                bytes_left -= sum(map(len, missed.frames))
             snapshot.append((membership, missed))
         return snapshot
 
@@ -95,7 +232,10 @@ class Following:
         self, connection: sa.Connection, person_id: str, conversation: str
     ) -> tuple[Membership, list[Message]]:
         membership = get_membership(connection, person_id, conversation, self._namer, self._clock())
-        return membership, read_page(connection, conversation, None, PAGE_MESSAGES)
+        page = read_page(connection, conversation, None, PAGE_MESSAGES)
+        if membership.kind == "private":
+            page = with_cautions(connection, page, conversation, person_id)
+        return membership, page
 
 
 def item_of(membership: Membership, head: int) -> ConversationItem:
@@ -108,13 +248,14 @@ def item_of(membership: Membership, head: int) -> ConversationItem:
         room=membership.slug,
         other=membership.other,
         read=membership.read,
+        contact=membership.contact,
+        screening=membership.screening,
+        paused=membership.paused,
     )
 
 
-def _replay(client: Client, conversation: str, missed: list[Message] | None, head: int) -> None:
+def _replay(client: Client, conversation: str, missed: Missed | None, head: int) -> None:
     if missed is None:
         client.tell(ResetFrame(conversation=conversation))
-        return
-    frames: list[msgspec.Struct] = [frame_of(message) for message in missed if message.seq <= head]
-    for frame in frames:
-        client.tell(frame)
+    elif frames := missed.up_to(head):
+        client.tell_encoded(frames)

@@ -6,13 +6,15 @@ import msgspec
 import sqlalchemy as sa
 
 from veillee.community.conversations.append import append_all
-from veillee.community.conversations.events import MessageFlagged, MessageHeld, MessageRefused
+from veillee.community.conversations.events import MessageFlagged, MessageHeld, MessageRefused, ReaderCautioned
 from veillee.community.conversations.model import Accepted, Draft
-from veillee.community.conversations.store import find_refs, sent_refs, withheld
-from veillee.community.people import Person
+from veillee.community.conversations.queries import find_message
+from veillee.community.conversations.store import cautions, find_refs, sent_refs, withheld
+from veillee.community.people import Person, freeze
 from veillee.foundation.basics import new_id
 from veillee.foundation.storage import Transaction
-from veillee.safety.policy import Verdict
+from veillee.safety.policy import Caution, Verdict
+from veillee.safety.sealing import seal_text
 
 
 def hold(transaction: Transaction, draft: Draft, person: Person, verdict: Verdict) -> Accepted | Exception | None:
@@ -31,6 +33,7 @@ def hold(transaction: Transaction, draft: Draft, person: Person, verdict: Verdic
             "sent_at": draft.sent_at,
         },
     )
+    _freeze(transaction, draft, verdict, held_id)
     transaction.announce(MessageHeld(held_id=held_id, person=person, conversation=draft.conversation, verdict=verdict))
     return None
 
@@ -41,19 +44,58 @@ def refuse(transaction: Transaction, draft: Draft, person: Person, verdict: Verd
     if transaction.connection.execute(again).first() is not None:
         return
     held_id = _store(transaction, draft, verdict, "refused")
+    _freeze(transaction, draft, verdict, held_id)
     transaction.announce(
         MessageRefused(held_id=held_id, person=person, conversation=draft.conversation, verdict=verdict)
     )
 
 
 def flag(transaction: Transaction, draft: Draft, person: Person, verdict: Verdict) -> Accepted | Exception:
-    """Append a message that passes and that a human should look at all the same."""
+    """Append a message that passes and of which more follows: a human looks, or its reader is told something."""
     (outcome,) = append_all(transaction, [draft])
     if isinstance(outcome, Accepted):
-        transaction.announce(
-            MessageFlagged(conversation=draft.conversation, seq=outcome.seq, person=person, verdict=verdict)
-        )
+        caution_reader(transaction, outcome, draft.to, verdict.caution)
+        _freeze(transaction, draft, verdict, f"{outcome.conversation}:{outcome.seq}")
+        if verdict.open_case:
+            transaction.announce(
+                MessageFlagged(conversation=draft.conversation, seq=outcome.seq, person=person, verdict=verdict)
+            )
     return outcome
+
+
+def caution_reader(
+    transaction: Transaction, accepted: Accepted, reader_id: str | None, caution: Caution | None
+) -> None:
+    """Tell the one who reads it in private what such words can mean; kept beside the message. Again is the same."""
+    if caution is None or reader_id is None:
+        return
+    mine = (cautions.c.conversation_id == accepted.conversation, cautions.c.seq == accepted.seq)
+    if transaction.connection.execute(sa.select(cautions.c.seq).where(*mine)).first() is not None:
+        return
+    transaction.connection.execute(
+        cautions.insert(),
+        {
+            "conversation_id": accepted.conversation,
+            "seq": accepted.seq,
+            "reader_id": reader_id,
+            "caution": msgspec.to_builtins(caution),
+        },
+    )
+    transaction.announce(
+        ReaderCautioned(reader_id=reader_id, conversation=accepted.conversation, seq=accepted.seq, caution=caution)
+    )
+
+
+def _freeze(transaction: Transaction, draft: Draft, verdict: Verdict, about: str) -> None:
+    """The author and the one who is addressed: the other one in private talk, whom it replies to in a room."""
+    if not verdict.freeze:
+        return
+    addressed = draft.to
+    if addressed is None and draft.reply_to is not None:
+        replied = find_message(transaction.connection, draft.conversation, draft.reply_to)
+        addressed = replied.author.id if replied else None
+    if addressed is not None:
+        freeze(transaction, draft.author.id, addressed, about=about, at=draft.sent_at)
 
 
 def _store(transaction: Transaction, draft: Draft, verdict: Verdict, state: Literal["waiting", "refused"]) -> str:
@@ -65,11 +107,12 @@ def _store(transaction: Transaction, draft: Draft, verdict: Verdict, state: Lite
             "conversation_id": draft.conversation,
             "author_id": draft.author.id,
             "ref": draft.ref,
-            "text": draft.text,
+            "text": "",
+            "sealed": seal_text(transaction.connection, draft.conversation, held_id, draft.text),
             "reply_to": draft.reply_to,
             "sent_at": draft.sent_at,
             "state": state,
-            "verdict": msgspec.to_builtins(verdict),
+            "verdict": verdict.stored(),
             "origin_address": draft.origin.address,
             "origin_port": draft.origin.port,
         },

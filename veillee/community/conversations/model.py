@@ -6,8 +6,10 @@ from typing import Literal
 
 import msgspec
 
-from veillee.community.people import Person
+from veillee.community.people import ContactState, Person
+from veillee.community.screening import ScreeningState
 from veillee.foundation.basics import Problem
+from veillee.safety.policy import Caution
 
 PAGE_MESSAGES_MAX = 200
 PAGE_MESSAGES = 50
@@ -38,6 +40,8 @@ class Message(msgspec.Struct, frozen=True, kw_only=True):
     sent_at: datetime
     reply_to: int | None = None
     hidden: bool = False
+    advice: Caution | None = None
+    """What this reader is told beside it; never shown to its author."""
 
 
 class Origin(msgspec.Struct, frozen=True):
@@ -85,7 +89,10 @@ class Withheld(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ConversationView(msgspec.Struct, frozen=True, kw_only=True):
-    """A conversation in a member's list."""
+    """A conversation in a member's list; `contact` and `screening` are null in rooms.
+
+    `paused`: nothing passes until staff have looked.
+    """
 
     id: str
     kind: ConversationKind
@@ -94,6 +101,9 @@ class ConversationView(msgspec.Struct, frozen=True, kw_only=True):
     other: Person | None
     head: int
     read: int
+    contact: ContactState | None = None
+    screening: ScreeningState | None = None
+    paused: bool = False
 
 
 def check_text(text: str, chars_max: int) -> str:

@@ -1,29 +1,92 @@
 """What a decision of the watch does to messages. Every verb runs within the decision's own transaction."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
+import sqlalchemy as sa
+
 from veillee.community.conversations.append import append_all
-from veillee.community.conversations.events import HeldRefused, HeldReleased, MessageHidden
-from veillee.community.conversations.model import Author, Draft, Message, Withheld
-from veillee.community.conversations.queries import find_held, find_message
-from veillee.community.conversations.store import messages, sent_refs, withheld
+from veillee.community.conversations.events import (
+    ConversationDestroyed,
+    ConversationEnded,
+    HeldRefused,
+    HeldReleased,
+    MessageHidden,
+)
+from veillee.community.conversations.model import Accepted, Author, Draft, Withheld
+from veillee.community.conversations.queries import find_held
+from veillee.community.conversations.store import (
+    conversations,
+    memberships,
+    messages,
+    remove_memberships,
+    sent_refs,
+    withheld,
+)
+from veillee.community.people import are_apart
 from veillee.foundation.basics import NotFound
-from veillee.foundation.storage import Transaction
+from veillee.foundation.storage import Transaction, get_tool
+from veillee.safety import ledger
+from veillee.safety.sealing import Keyring
 
 
 def hide_message(transaction: Transaction, conversation: str, seq: int, *, at: datetime) -> None:
-    """The message keeps its place and loses its text for members; the watch still reads it."""
-    _set_hidden(transaction, conversation, seq, at)
+    """The message keeps its place and loses its text for members; the watch still reads it. Raises NotFound."""
+    result = transaction.connection.execute(
+        messages.update().where(messages.c.conversation_id == conversation, messages.c.seq == seq).values(hidden_at=at)
+    )
+    if result.rowcount == 0:
+        raise NotFound
+    transaction.announce(MessageHidden(conversation=conversation, seq=seq, hidden=True))
 
 
-def show_message(transaction: Transaction, conversation: str, seq: int) -> None:
-    """Undo hide_message."""
-    _set_hidden(transaction, conversation, seq, None)
+def hide_messages(transaction: Transaction, conversation: str, seqs: Sequence[int], *, at: datetime) -> None:
+    """hide_message for many of one conversation; those that are hidden or gone already stay as they are."""
+    shown = (messages.c.conversation_id == conversation, messages.c.seq.in_(seqs), messages.c.hidden_at.is_(None))
+    found = transaction.connection.execute(sa.select(messages.c.seq).where(*shown).order_by(messages.c.seq))
+    for seq in found.scalars().all():
+        transaction.announce(MessageHidden(conversation=conversation, seq=seq, hidden=True))
+    transaction.connection.execute(messages.update().where(*shown).values(hidden_at=at))
 
 
-def release_held(transaction: Transaction, held_id: str, *, at: datetime) -> Message:
-    """Held words get their `seq` and go to everybody. Raises NotFound when they no longer wait."""
+def show_message(transaction: Transaction, conversation: str, seq: int) -> bool:
+    """Undo hide_message. Whether it was hidden; what is gone was not."""
+    hidden = (messages.c.conversation_id == conversation, messages.c.seq == seq, messages.c.hidden_at.is_not(None))
+    shown = transaction.connection.execute(messages.update().where(*hidden).values(hidden_at=None)).rowcount > 0
+    if shown:
+        transaction.announce(MessageHidden(conversation=conversation, seq=seq, hidden=False))
+    return shown
+
+
+def end_conversation(transaction: Transaction, conversation: str) -> None:
+    """Everybody is out; what was said stays for the watch."""
+    remove_memberships(transaction, conversation)
+    transaction.announce(ConversationEnded(conversation=conversation))
+
+
+def destroy_conversation(transaction: Transaction, conversation: str, *, reason: str, at: datetime) -> bool:
+    """Destroy the key of everything that was said there; nobody is a member any more. Whether there was a key.
+
+    Whatever was sealed for a case lies under that case's own key and stays.
+    """
+    if not get_tool(transaction.connection, Keyring).destroy(transaction, conversation, at):
+        return False
+    content = {"conversation": conversation, "reason": reason}
+    ledger.append(transaction, "conversation.destroyed", content, at)
+    end_conversation(transaction, conversation)
+    transaction.announce(ConversationDestroyed(conversation=conversation))
+    return True
+
+
+def release_held(transaction: Transaction, held_id: str, *, at: datetime) -> Accepted | None:
+    """Held words get their `seq` and go to everybody. Raises NotFound when they no longer wait.
+
+    None: the two have come apart since, so that they reach nobody, and their author is told as much.
+    """
     held = _waiting(transaction, held_id)
+    if _has_closed(transaction.connection, held):
+        refuse_held(transaction, held_id, article="")
+        return None
     # The reference was taken when the words were held; they take it again as a message.
     transaction.connection.execute(
         sent_refs.delete().where(sent_refs.c.person_id == held.author.id, sent_refs.c.ref == held.ref)
@@ -41,10 +104,8 @@ def release_held(transaction: Transaction, held_id: str, *, at: datetime) -> Mes
     if isinstance(accepted, Exception):
         raise accepted
     _settle(transaction, held_id, "released")
-    message = find_message(transaction.connection, accepted.conversation, accepted.seq)
-    assert message is not None
-    transaction.announce(HeldReleased(person_id=held.author.id, ref=held.ref, message=message))
-    return message
+    transaction.announce(HeldReleased(person_id=held.author.id, accepted=accepted))
+    return accepted
 
 
 def refuse_held(transaction: Transaction, held_id: str, *, article: str) -> None:
@@ -56,6 +117,18 @@ def refuse_held(transaction: Transaction, held_id: str, *, article: str) -> None
     )
 
 
+def _has_closed(connection: sa.Connection, held: Withheld) -> bool:
+    """Whether they were meant for one person who has left the talk, or is apart from the author."""
+    kind = sa.select(conversations.c.kind).where(conversations.c.id == held.conversation)
+    if connection.execute(kind).scalar_one() != "private":
+        return False
+    others = sa.select(memberships.c.person_id).where(
+        memberships.c.conversation_id == held.conversation, memberships.c.person_id != held.author.id
+    )
+    other = connection.execute(others).scalar_one_or_none()
+    return other is None or are_apart(connection, held.author.id, other)
+
+
 def _waiting(transaction: Transaction, held_id: str) -> Withheld:
     held = find_held(transaction.connection, held_id)
     if held is None or held.state != "waiting":
@@ -65,12 +138,3 @@ def _waiting(transaction: Transaction, held_id: str) -> Withheld:
 
 def _settle(transaction: Transaction, held_id: str, state: str) -> None:
     transaction.connection.execute(withheld.update().where(withheld.c.id == held_id).values(state=state))
-
-
-def _set_hidden(transaction: Transaction, conversation: str, seq: int, at: datetime | None) -> None:
-    result = transaction.connection.execute(
-        messages.update().where(messages.c.conversation_id == conversation, messages.c.seq == seq).values(hidden_at=at)
-    )
-    if result.rowcount == 0:
-        raise NotFound
-    transaction.announce(MessageHidden(conversation=conversation, seq=seq, hidden=at is not None))

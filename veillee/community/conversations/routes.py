@@ -5,16 +5,28 @@ from litestar.di import NamedDependency
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath, FromQuery
 
+from veillee.community.conversations.access import MEMBERSHIPS_MAX
 from veillee.community.conversations.actions import Conversations
 from veillee.community.conversations.model import ConversationView, Message
 from veillee.community.people import Caller, Person
+from veillee.foundation.api import AnyRequest, answer_page
+from veillee.foundation.storage import ask
 
 
-@get("/conversations", summary="The conversations that I am a member of")
+@get(
+    "/conversations",
+    summary="The conversations that I am a member of, the latest joined first",
+    description="`Link: rel=next` leads to the next page, when there is one.",
+)
 async def list_conversations(
-    caller: NamedDependency[Caller], conversations: NamedDependency[Conversations]
-) -> list[ConversationView]:
-    return await conversations.list_mine(caller)
+    request: AnyRequest,
+    caller: NamedDependency[Caller],
+    conversations: NamedDependency[Conversations],
+    cursor: FromQuery[str | None] = None,
+    limit: FromQuery[int | None] = None,
+) -> Response[list[ConversationView]]:
+    page = await conversations.list_mine(caller, ask(cursor, limit, MEMBERSHIPS_MAX))
+    return answer_page(request, page.items, page.next, limit)
 
 
 @get(

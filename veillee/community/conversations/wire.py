@@ -6,7 +6,9 @@ from typing import Annotated, Any
 import msgspec
 
 from veillee.community.conversations.model import REF_CHARS_MAX, Author, ConversationKind, Message
-from veillee.community.people import Person, Restriction, Watch
+from veillee.community.people import ContactState, Person, Restriction, Watch
+from veillee.community.screening import ScreeningState
+from veillee.safety.policy import Caution
 
 Ref = Annotated[str, msgspec.Meta(min_length=1, max_length=REF_CHARS_MAX)]
 ConversationId = Annotated[str, msgspec.Meta(max_length=64)]
@@ -97,11 +99,22 @@ class RefusedFrame(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", 
 
 
 class AdviceFrame(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="advice"):
-    """Something that may help me; `help` are ids of help lines."""
+    """Something that may help me; `help` are ids of help lines.
+
+    With `seq` it belongs beside that message, which somebody else has written; `text` says it in my language.
+    """
 
     conversation: str
     code: str
     help: tuple[str, ...]
+    seq: int | None = None
+    text: str | None = None
+
+
+def advice_beside(conversation: str, seq: int, caution: Caution, language: str) -> AdviceFrame:
+    """What a reader of that language is told beside a message."""
+    text = caution.text.get(language) or caution.text["fr"]
+    return AdviceFrame(conversation=conversation, code=caution.code, help=caution.help, seq=seq, text=text)
 
 
 class HiddenFrame(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="hidden"):
@@ -112,11 +125,26 @@ class HiddenFrame(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", t
     hidden: bool = True
 
 
-class TypingFrame(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="typing"):
-    """Somebody is writing."""
+class ContactFrame(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="contact"):
+    """How I stand with the other one of a private talk: nobody asked, I asked, they asked, we are contacts."""
 
     conversation: str
-    person: str
+    contact: ContactState
+
+
+class ScreeningFrame(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="screening"):
+    """How a private talk is screened now, seen from me: on, off or asked to be, or stopped without an agreement."""
+
+    conversation: str
+    screening: ScreeningState
+
+
+class PauseFrame(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="pause"):
+    """Nothing passes in a private talk until staff have looked, or it does again. Both are told the same."""
+
+    conversation: str
+    paused: bool
+    text: str
 
 
 class LeftFrame(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="left"):
@@ -142,6 +170,9 @@ class ConversationItem(msgspec.Struct, frozen=True, kw_only=True):
     room: str | None = None
     other: Person | None = None
     read: int = 0
+    contact: ContactState | None = None
+    screening: ScreeningState | None = None
+    paused: bool = False
 
 
 class WelcomeFrame(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="welcome"):

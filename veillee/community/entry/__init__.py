@@ -1,10 +1,11 @@
 """The door: coming in within seconds, sessions, leaving.
 
-Owns the table `sessions`. Announces SessionEnded.
+Owns the tables `sessions`, `entrances`. Announces SessionEnded.
 """
 
 from veillee.community.entry.access import check_inside, get_caller
 from veillee.community.entry.actions import Entry, EntryRules
+from veillee.community.entry.entrances import find_linked
 from veillee.community.entry.events import SessionEnded
 from veillee.community.entry.model import SESSION_COOKIE, Entered, EntryForm, SessionView
 
@@ -17,5 +18,6 @@ __all__ = [
     "SessionEnded",
     "SessionView",
     "check_inside",
+    "find_linked",
     "get_caller",
 ]

@@ -2,23 +2,28 @@
 
 from datetime import datetime
 
+import msgspec
 import sqlalchemy as sa
 
+from veillee.community.entry.entrances import count_banned_links
 from veillee.community.entry.store import sessions
 from veillee.community.people import Caller, find_caller
 from veillee.foundation.basics import Forbidden, Unauthorised, digest_token
+
+_SESSION = sa.select(sessions).where(sessions.c.digest == sa.bindparam("digest"))
 
 
 def get_caller(connection: sa.Connection, token: str, now: datetime) -> Caller:
     """The holder of a valid session. Raises Unauthorised for an unknown, foreign, ended or expired token."""
     digest = digest_token(token)
-    row = connection.execute(sa.select(sessions).where(sessions.c.digest == digest)).first()
+    row = connection.execute(_SESSION, {"digest": digest}).first()
     if row is None or row.ended_at is not None or row.expires_at <= now:
         raise Unauthorised
+    links = count_banned_links(connection, row.person_id, now)
     caller = find_caller(connection, row.person_id, session=digest, expires_at=row.expires_at, now=now)
     if caller is None:
         raise Unauthorised
-    return caller
+    return msgspec.structs.replace(caller, links_banned=links) if links else caller
 
 
 def check_inside(caller: Caller) -> Caller:

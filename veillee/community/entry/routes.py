@@ -7,16 +7,16 @@ from litestar.handlers import HTTPRouteHandler
 from litestar.params import JSONBody
 
 from veillee.community.entry.actions import Entry
-from veillee.community.entry.model import SESSION_COOKIE, SESSION_DAYS, Entered, EntryForm, SessionView
+from veillee.community.entry.model import HINT_COOKIE, SESSION_COOKIE, SESSION_DAYS, Entered, EntryForm, SessionView
 from veillee.community.people import Caller
 from veillee.foundation.api import AnyRequest, origin_of
 
 
 @post("/entries", summary="Come in: a pseudonym, an age, the rules")
 async def enter(data: JSONBody[EntryForm], request: AnyRequest, entry: NamedDependency[Entry]) -> Response[Entered]:
-    entered = await entry.enter(data, origin_of(request))
-    cookie = _cookie(request, entered.session.token, max_age=SESSION_DAYS * 86_400)
-    return Response(entered, status_code=201, cookies=[cookie])
+    entered = await entry.enter(data, origin_of(request), agent=request.headers.get("user-agent", ""))
+    cookies = _cookies(request, entered.session.token, "1", max_age=SESSION_DAYS * 86_400)
+    return Response(entered, status_code=201, cookies=cookies)
 
 
 @get("/session", summary="Who I am here and what binds me")
@@ -30,19 +30,22 @@ async def leave(
     restricted_caller: NamedDependency[Caller], request: AnyRequest, entry: NamedDependency[Entry]
 ) -> Response[None]:
     await entry.leave(restricted_caller)
-    return Response(None, status_code=204, cookies=[_cookie(request, "", max_age=0)])
+    return Response(None, status_code=204, cookies=_cookies(request, "", "", max_age=0))
 
 
-def _cookie(request: AnyRequest, token: str, *, max_age: int) -> Cookie:
-    return Cookie(
-        key=SESSION_COOKIE,
-        value=token,
-        max_age=max_age,
-        httponly=True,
-        secure=request.url.scheme == "https",
-        samesite="lax",
-        path="/",
-    )
+def _cookies(request: AnyRequest, token: str, hint: str, *, max_age: int) -> list[Cookie]:
+    return [
+        Cookie(
+            key=key,
+            value=value,
+            max_age=max_age,
+            httponly=key == SESSION_COOKIE,
+            secure=request.url.scheme == "https",
+            samesite="lax",
+            path="/",
+        )
+        for key, value in ((SESSION_COOKIE, token), (HINT_COOKIE, hint))
+    ]
 
 
 handlers: list[HTTPRouteHandler] = [enter, show_session, leave]

@@ -1,16 +1,36 @@
 """People: who somebody is to others, their standing, whom they have blocked; and the lamp that watches over them.
 
-Owns the tables `people`, `blocks`, `restrictions`. Announces PersonRestricted and RestrictionLifted.
+Owns the tables `people`, `blocks`, `contacts`, `frozen_pairs`, `restrictions`, `standing_marks`. Announces
+PersonRestricted, RestrictionLifted, PersonBlocked, ContactChanged, PairFrozen and PairReleased.
 """
 
 from veillee.community.people.access import get_person
-from veillee.community.people.actions import People, lift, restrict
-from veillee.community.people.events import PersonBlocked, PersonRestricted, RestrictionLifted
-from veillee.community.people.lamp import Lamp, Watch
+from veillee.community.people.actions import (
+    People,
+    check_reachable,
+    freeze,
+    keep,
+    let_go,
+    lift,
+    paused,
+    restrict,
+    unfreeze,
+)
+from veillee.community.people.events import (
+    ContactChanged,
+    PairFrozen,
+    PairReleased,
+    PersonBlocked,
+    PersonRestricted,
+    RestrictionLifted,
+)
+from veillee.community.people.lamp import AREAS, Area, Areas, Lamp, StaffMin, Watch, WatchState
 from veillee.community.people.model import (
     ADULT_AGE_YEARS,
     AGE_YEARS_MAX,
     Caller,
+    ContactState,
+    Freeze,
     Newcomer,
     Person,
     Restriction,
@@ -19,46 +39,90 @@ from veillee.community.people.model import (
 from veillee.community.people.names import check_pseudonym, name_key
 from veillee.community.people.queries import (
     are_apart,
+    contact_states,
+    count_shut_out,
     find_caller,
+    find_facts,
     find_people,
     find_person,
+    find_person_named,
     find_restriction,
     find_sample,
+    frozen_with,
+    is_frozen,
     is_name_taken,
     kinds_of_people,
+    list_apart,
+    list_contacts,
+    list_freezes,
     person_of,
+    read_entered,
 )
+from veillee.community.people.reach import Reach, Reaching
+from veillee.community.people.retention import purge_people
+from veillee.community.people.standing import clear_standing, mark_standing
 from veillee.community.people.store import add_person, free_name, people
 
 __all__ = [
     "ADULT_AGE_YEARS",
     "AGE_YEARS_MAX",
+    "AREAS",
+    "Area",
+    "Areas",
     "Caller",
+    "ContactChanged",
+    "ContactState",
+    "Freeze",
     "Lamp",
     "Newcomer",
+    "PairFrozen",
+    "PairReleased",
     "People",
     "Person",
     "PersonBlocked",
     "PersonRestricted",
+    "Reach",
+    "Reaching",
     "Restriction",
     "RestrictionLifted",
+    "StaffMin",
     "Watch",
+    "WatchState",
     "add_person",
     "are_apart",
     "check_pseudonym",
+    "check_reachable",
+    "clear_standing",
+    "contact_states",
+    "count_shut_out",
     "facts_of",
     "find_caller",
+    "find_facts",
     "find_people",
     "find_person",
+    "find_person_named",
     "find_restriction",
     "find_sample",
     "free_name",
+    "freeze",
+    "frozen_with",
     "get_person",
+    "is_frozen",
     "is_name_taken",
+    "keep",
     "kinds_of_people",
+    "let_go",
     "lift",
+    "list_apart",
+    "list_contacts",
+    "list_freezes",
+    "mark_standing",
     "name_key",
+    "paused",
     "people",
     "person_of",
+    "purge_people",
+    "read_entered",
     "restrict",
+    "unfreeze",
 ]

@@ -23,8 +23,30 @@ class RestrictionLifted(Event, frozen=True):
 
 
 class PersonBlocked(Event, frozen=True):
-    """One person wants nothing more from another (or does again: `blocked` False). Audience: nobody."""
+    """One person wants nothing more from another (or does again: `blocked` False). Audience: their private talk, on
+    every node, in which it is as if the other had gone (or come)."""
 
     person_id: str
     other_id: str
     blocked: bool
+
+
+class ContactChanged(Event, frozen=True):
+    """One asked to keep the other, both do, or neither does any more. Audience: both, on every node."""
+
+    person_id: str
+    other_id: str
+
+
+class PairFrozen(Event, frozen=True):
+    """Two people cannot reach each other until somebody of the staff has looked. Audience: both, on every node."""
+
+    one_id: str
+    other_id: str
+
+
+class PairReleased(Event, frozen=True):
+    """They can again, unless something else keeps them apart. Audience: both, on every node."""
+
+    one_id: str
+    other_id: str

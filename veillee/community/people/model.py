@@ -11,8 +11,11 @@ ADULT_AGE_YEARS = 18
 AGE_YEARS_MAX = 120
 AGE_BANDS = ((65, "65+"), (55, "55-64"), (45, "45-54"), (35, "35-44"), (25, "25-34"), (18, "18-24"))
 
-RestrictionKind = Literal["mute", "suspend", "ban"]
-SEVERITY: dict[str, int] = {"mute": 1, "suspend": 2, "ban": 3}
+ContactState = Literal["none", "asked_by_me", "asked_by_them", "mutual"]
+"""Contacts are two people who both said that they want to keep each other; having talked is not enough."""
+
+RestrictionKind = Literal["reach", "mute", "suspend", "ban"]
+SEVERITY: dict[str, int] = {"reach": 0, "mute": 1, "suspend": 2, "ban": 3}
 
 
 def age_band(age: int) -> str:
@@ -41,11 +44,24 @@ class Restriction(msgspec.Struct, frozen=True, kw_only=True):
     @property
     def shuts_out(self) -> bool:
         """Whether the person may only read what was decided about them, and complain."""
-        return self.kind != "mute"
+        return self.kind in ("suspend", "ban")
+
+    @property
+    def silences(self) -> bool:
+        """Whether the person may not write. Whose reach is restricted writes where they are, and to whom they know."""
+        return self.kind != "reach"
 
     def holds(self, now: datetime) -> bool:
         """Whether it still binds."""
         return self.until is None or self.until > now
+
+
+class Freeze(msgspec.Struct, frozen=True, kw_only=True):
+    """Two people who could not reach each other for a time; `lifted_at` None: who still cannot."""
+
+    people: tuple[Person, Person]
+    frozen_at: datetime
+    lifted_at: datetime | None
 
 
 class Caller(msgspec.Struct, frozen=True, kw_only=True):
@@ -57,6 +73,7 @@ class Caller(msgspec.Struct, frozen=True, kw_only=True):
     expires_at: datetime
     restriction: Restriction | None
     session: bytes
+    links_banned: int = 0
 
     @property
     def id(self) -> str:

@@ -34,15 +34,29 @@ def check_pseudonym(raw: str, staff_names: frozenset[str] = frozenset()) -> str:
     categories = {unicodedata.category(character) for character in name}
     if categories & _FORBIDDEN_CATEGORIES or not any(category[0] in "LN" for category in categories):
         raise Invalid({"pseudonym": "characters"})
-    if name_key(name) in staff_names or _sounds_like_staff(name):
+    if _looks_like_one_of(name, staff_names) or _sounds_like_staff(name):
         raise Invalid({"pseudonym": "staff"})
     return name
+
+
+def _looks_like_one_of(name: str, staff_names: frozenset[str]) -> bool:
+    looks = {_run_together(key) for key in staff_names}
+    return any(_run_together(key) in looks for key in (name_key(name), _without_number(name)))
 
 
 def _sounds_like_staff(name: str) -> bool:
     # By words, so that "Badminton" stays free while "l'admin", "M0dérateur" and "a d m i n" do not.
     words = [word for word in _SEPARATORS.split(fold(name).translate(_AS_LETTERS)) if word]
-    words.append("".join(words))
-    # A number after it changes nothing: digits at the end count as none.
-    bare = [_SEPARATORS.sub("", fold(name)).rstrip("0123456789").translate(_AS_LETTERS)]
-    return any(word in _STAFF_WORDS or word.startswith(_STAFF_STEMS) for word in words + bare)
+    words += ["".join(words), _without_number(name)]
+    seen = {*words, *map(_run_together, words)}
+    return any(word in _STAFF_WORDS or word.startswith(_STAFF_STEMS) for word in seen)
+
+
+def _without_number(name: str) -> str:
+    """The name key as if there were no digits at the end: a number after a name changes nothing."""
+    return _SEPARATORS.sub("", fold(name)).rstrip("0123456789").translate(_AS_LETTERS)
+
+
+def _run_together(key: str) -> str:
+    """Pairs of letters that look like one. Only staff are protected from them: Arnaud and Amaud may both be here."""
+    return key.replace("rn", "m").replace("vv", "w")

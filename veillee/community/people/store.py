@@ -6,6 +6,7 @@ import sqlalchemy as sa
 
 from veillee.community.people.model import Newcomer, RestrictionKind
 from veillee.community.people.names import name_key
+from veillee.foundation.basics import new_id
 from veillee.foundation.storage import Id, Instant, Transaction, metadata
 
 people = sa.Table(
@@ -30,6 +31,29 @@ blocks = sa.Table(
     sa.Column("blocker_id", Id, sa.ForeignKey("people.id"), primary_key=True),
     sa.Column("blocked_id", Id, sa.ForeignKey("people.id"), primary_key=True),
     sa.Column("at", Instant, nullable=False),
+)
+
+contacts = sa.Table(
+    "contacts",
+    metadata,
+    sa.Column("person_id", Id, sa.ForeignKey("people.id"), primary_key=True),
+    sa.Column("other_id", Id, sa.ForeignKey("people.id"), primary_key=True, index=True),
+    sa.Column("at", Instant, nullable=False, comment="when the one asked to keep the other; both ways: contacts"),
+    sqlite_with_rowid=False,
+)
+
+frozen_pairs = sa.Table(
+    "frozen_pairs",
+    metadata,
+    sa.Column("id", Id, primary_key=True),
+    sa.Column("one_id", Id, sa.ForeignKey("people.id"), nullable=False, comment="the lower of the two ids"),
+    sa.Column("other_id", Id, sa.ForeignKey("people.id"), nullable=False),
+    sa.Column(
+        "about", sa.Text, nullable=False, index=True, comment="the words over which: their id, or CONVERSATION:SEQ"
+    ),
+    sa.Column("frozen_at", Instant, nullable=False),
+    sa.Column("lifted_at", Instant),
+    sa.Index("ix_frozen_pairs_pair", "one_id", "other_id"),
 )
 
 restrictions = sa.Table(
@@ -82,6 +106,38 @@ def remove_block(transaction: Transaction, blocker_id: str, blocked_id: str) -> 
     transaction.connection.execute(
         blocks.delete().where(blocks.c.blocker_id == blocker_id, blocks.c.blocked_id == blocked_id)
     )
+
+
+def add_contact(transaction: Transaction, person_id: str, other_id: str, at: datetime) -> bool:
+    """Store that one wants to keep the other; whether that is new."""
+    mine = (contacts.c.person_id == person_id, contacts.c.other_id == other_id)
+    if transaction.connection.execute(sa.select(contacts.c.at).where(*mine)).first() is not None:
+        return False
+    transaction.connection.execute(contacts.insert(), {"person_id": person_id, "other_id": other_id, "at": at})
+    return True
+
+
+def remove_contact(transaction: Transaction, one: str, other: str) -> bool:
+    """Neither keeps the other any more; whether either did."""
+    either = sa.or_(
+        sa.and_(contacts.c.person_id == one, contacts.c.other_id == other),
+        sa.and_(contacts.c.person_id == other, contacts.c.other_id == one),
+    )
+    return transaction.connection.execute(contacts.delete().where(either)).rowcount > 0
+
+
+def add_freeze(transaction: Transaction, pair: tuple[str, str], about: str, at: datetime) -> None:
+    """Store that two people (ids in order) are frozen over these words."""
+    row = {"id": new_id(), "one_id": pair[0], "other_id": pair[1], "about": about, "frozen_at": at}
+    transaction.connection.execute(frozen_pairs.insert(), row)
+
+
+def end_freezes(transaction: Transaction, about: str, at: datetime) -> list[tuple[str, str]]:
+    """End what was frozen over these words; the pairs."""
+    mine = (frozen_pairs.c.about == about, frozen_pairs.c.lifted_at.is_(None))
+    rows = transaction.connection.execute(sa.select(frozen_pairs.c.one_id, frozen_pairs.c.other_id).where(*mine)).all()
+    transaction.connection.execute(frozen_pairs.update().where(*mine).values(lifted_at=at))
+    return sorted({(row.one_id, row.other_id) for row in rows})
 
 
 def add_restriction(

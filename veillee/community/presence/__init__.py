@@ -4,7 +4,20 @@ Owns no table; announces nothing: what changes is told to those present, coalesc
 """
 
 from veillee.community.presence.attendance import Attendance
+from veillee.community.presence.elsewhere import Elsewhere
 from veillee.community.presence.model import Client, Membership, frame_bytes
-from veillee.community.presence.wire import ErrorFrame, PresenceFrame, WatchFrame
+from veillee.community.presence.wire import Echo, EchoFrame, ErrorFrame, PresenceFrame, TypingFrame, WatchFrame
 
-__all__ = ["Attendance", "Client", "ErrorFrame", "Membership", "PresenceFrame", "WatchFrame", "frame_bytes"]
+__all__ = [
+    "Attendance",
+    "Client",
+    "Echo",
+    "EchoFrame",
+    "Elsewhere",
+    "ErrorFrame",
+    "Membership",
+    "PresenceFrame",
+    "TypingFrame",
+    "WatchFrame",
+    "frame_bytes",
+]

@@ -1,25 +1,47 @@
 """The first word, and the answer to it."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import msgspec
 import sqlalchemy as sa
 
 from veillee.community.conversations import (
+    Accepted,
     Author,
     ConversationOpened,
     Draft,
     Origin,
+    Traces,
     add_conversation,
     add_membership,
     append_all,
+    caution_for,
+    caution_reader,
+    check_may_reach,
     check_may_speak,
     check_text,
     find_private_between,
+    list_partners,
 )
-from veillee.community.people import Caller, Lamp, Person, are_apart, facts_of, get_person
+from veillee.community.outcomes import carry_out, note_refusal, nudged, refused, told_of
+from veillee.community.people import (
+    Caller,
+    Lamp,
+    Person,
+    Reaching,
+    check_reachable,
+    freeze,
+    get_person,
+)
 from veillee.community.private_talk.access import get_incoming
-from veillee.community.private_talk.events import RequestAnswered, RequestHeld, RequestMade, RequestRefused
+from veillee.community.private_talk.asking import read_submission
+from veillee.community.private_talk.events import (
+    RequestAnswered,
+    RequestFlagged,
+    RequestHeld,
+    RequestMade,
+    RequestRefused,
+)
 from veillee.community.private_talk.model import (
     ASK_AGAIN_DAYS,
     FIRST_WORD_CHARS_MAX,
@@ -28,25 +50,22 @@ from veillee.community.private_talk.model import (
     RequestState,
     RequestView,
 )
-from veillee.community.private_talk.queries import count_asked, find_asked, find_request, list_requests
+from veillee.community.private_talk.queries import (
+    AskedBoth,
+    count_asked,
+    find_asked,
+    find_request,
+    page_requests,
+)
 from veillee.community.private_talk.store import private_requests, set_state
+from veillee.community.screening import agree
 from veillee.foundation.basics import Clock, Invalid, NotFound, Problem, Signer, TooFast, new_id
-from veillee.foundation.storage import Database, Transaction
-from veillee.safety.policy import Gate, Submission, Verdict
+from veillee.foundation.storage import Database, Transaction, get_tool
+from veillee.safety.policy import Gate, Verdict
+from veillee.safety.sealing import Keyring, seal_text
 
 DAY = timedelta(days=1)
-STATE_OF_EFFECT: dict[str, RequestState] = {
-    "allow": "pending",
-    "nudge": "pending",
-    "hold": "held",
-    "refuse": "refused",
-}
-
-
-class PrivateTalkLimits(msgspec.Struct, frozen=True, kw_only=True):
-    """What the operator has set for strangers."""
-
-    first_words_per_day_per_person: int
+FIRST_PAGE = AskedBoth()
 
 
 class PrivateTalk:
@@ -57,68 +76,80 @@ class PrivateTalk:
         database: Database,
         gate: Gate,
         lamp: Lamp,
+        traces: Traces,
         signer: Signer,
         clock: Clock,
-        limits: PrivateTalkLimits,
+        reaching: Reaching,
     ) -> None:
         self._database = database
         self._gate = gate
         self._lamp = lamp
+        self._traces = traces
         self._signer = signer
         self._clock = clock
-        self._per_day = limits.first_words_per_day_per_person
+        self._reaching = reaching
 
     async def ask(self, caller: Caller, form: RequestForm, origin: tuple[str, int]) -> RequestView:
         """One first word to a stranger.
 
-        Raises Problem `resting`, `nudged` (with advice and confirm), `refused`, `contacts-already`, `asked-already`;
-        NotFound for somebody unknown or apart; TooFast; Forbidden `muted`.
+        Raises Problem `resting`, `nudged` (with advice and confirm), `refused`, `contacts-already`, `asked-already`,
+        `paused`, `screening-declined`;
+        NotFound for somebody unknown or apart; TooFast; Forbidden `muted`, `reach-restricted`.
         """
-        self._lamp.check_lit()
-        check_may_speak(caller, self._clock())
+        self._lamp.check_lit("first_words")
+        check_may_reach(caller, self._clock())
         if form.to == caller.id:
             raise Invalid({"to": "oneself"})
-        text = check_text(form.text, FIRST_WORD_CHARS_MAX)
-        await self._database.read(_receiver, caller.id, form.to)
-        verdict = self._review(caller, text)
-        if verdict.effect == "nudge" and not self._confirmed(caller, form):
-            raise self._nudge(caller, form, verdict)
-        state = STATE_OF_EFFECT[verdict.effect]
-        request = await self._database.write(self._store, caller, form.to, text, origin, state, verdict)
-        if request is None or request.state == "refused":
-            raise Problem(
-                "refused",
-                422,
-                verdict.text(caller.language),
-                extra={"code": verdict.code, "labels": verdict.labels, "help": verdict.help},
-            )
-        return request
+        check_text(form.text, FIRST_WORD_CHARS_MAX)
+        receiver = await self._database.read(_receiver, caller.id, form.to)
+        await self._database.write(_agree, caller.id, form.screening, self._clock())
+        submission = await self._database.read(read_submission, self._traces, caller, form.to, form.text, self._clock())
+        verdict = caution_for(self._gate, receiver, self._gate.review_to_keep(submission))
+        work = carry_out(
+            verdict,
+            confirmed=self._confirmed(caller, form),
+            passes=lambda: self._keep(caller, form, origin, "pending", verdict),
+            asks=lambda: self._nudge(caller, form, verdict),
+            holds=lambda: self._keep(caller, form, origin, "held", verdict),
+            refuses=lambda: self._refuse(caller, form, origin, verdict),
+        )
+        return await work
 
-    async def list_mine(self, caller: Caller) -> RequestLists:
-        """What waits for the caller, and what they sent."""
-        return await self._database.read(list_requests, caller.id)
+    async def list_mine(self, caller: Caller, asked: AskedBoth = FIRST_PAGE) -> tuple[RequestLists, str | None]:
+        """What waits for the caller, and what they sent; the cursor for more."""
+        return await self._database.read(page_requests, caller.id, asked)
 
-    async def accept(self, caller: Caller, request_id: str) -> str:
-        """Open the conversation; again gives the same one. Returns its id. Raises NotFound."""
+    async def accept(self, caller: Caller, request_id: str, screening: bool | None = None) -> str:
+        """Open the conversation; again gives the same one. Returns its id.
+
+        Raises NotFound, Problem `screening-declined`.
+        """
         check_may_speak(caller, self._clock())
-        return await self._database.write(self._accept, caller, request_id)
+        return await self._database.write(self._accept, caller, request_id, screening)
 
     async def decline(self, caller: Caller, request_id: str) -> None:
         """Nothing more comes of it. Raises NotFound."""
         await self._database.write(self._decline, caller, request_id)
 
-    def _review(self, caller: Caller, text: str) -> Verdict:
-        facts = facts_of(caller.age, caller.entered_at, self._clock())
-        return self._gate.review(
-            Submission(text=text, kind="first_word", audience="private", language=caller.language, author=facts)
-        )
+    async def _keep(
+        self, caller: Caller, form: RequestForm, origin: tuple[str, int], state: RequestState, verdict: Verdict
+    ) -> RequestView:
+        self._traces.leave(caller.id, form.to, form.text)
+        request = await self._database.write(self._store, caller, form.to, form.text, origin, state, verdict)
+        return msgspec.structs.replace(request.seen_by(caller.id), advice=told_of(verdict, caller.language))
 
-    def _nudge(self, caller: Caller, form: RequestForm, verdict: Verdict) -> Problem:
-        advice = {"code": verdict.code, "text": verdict.text(caller.language)}
-        confirm = self._signer.sign("first-word", caller.id, form.to, form.text)
-        return Problem(
-            "nudged", 409, "Think again, or send it with `confirm`.", extra={"advice": advice, "confirm": confirm}
-        )
+    async def _refuse(
+        self, caller: Caller, form: RequestForm, origin: tuple[str, int], verdict: Verdict
+    ) -> RequestView:
+        if verdict.open_case:
+            await self._keep(caller, form, origin, "refused", verdict)
+        else:
+            self._traces.leave(caller.id, form.to, form.text)
+            await self._database.write(note_refusal, caller.person, "first_word", form.text, verdict, self._clock())
+        raise refused(verdict, caller.language)
+
+    async def _nudge(self, caller: Caller, form: RequestForm, verdict: Verdict) -> RequestView:
+        raise nudged(verdict, caller.language, self._signer.sign("first-word", caller.id, form.to, form.text))
 
     def _confirmed(self, caller: Caller, form: RequestForm) -> bool:
         return form.confirm is not None and self._signer.accepts(
@@ -134,27 +165,32 @@ class PrivateTalk:
         origin: tuple[str, int],
         state: RequestState,
         verdict: Verdict,
-    ) -> RequestView | None:
-        if state == "refused" and not verdict.open_case:
-            return None
+    ) -> RequestView:
         self._check_may_ask(transaction.connection, caller, receiver_id)
-        request_id = new_id()
+        request_id, now = new_id(), self._clock()
+        get_tool(transaction.connection, Keyring).make(transaction, request_id, now)
         transaction.connection.execute(
             private_requests.insert(),
             {
                 "id": request_id,
                 "from_id": caller.id,
                 "to_id": receiver_id,
-                "text": text,
+                "text": "",
+                "sealed": seal_text(transaction.connection, request_id, request_id, text),
                 "state": state,
-                "created_at": self._clock(),
-                "verdict": None if state == "pending" else msgspec.to_builtins(verdict),
+                "created_at": now,
+                "verdict": None if state == "pending" and not verdict.open_case else verdict.stored(),
+                "caution": None if verdict.caution is None else msgspec.to_builtins(verdict.caution),
                 "origin_address": origin[0],
                 "origin_port": origin[1],
             },
         )
+        if verdict.freeze:
+            freeze(transaction, caller.id, receiver_id, about=request_id, at=self._clock())
         self._announce(transaction, request_id, caller.person, receiver_id, state, verdict)
-        return find_request(transaction.connection, request_id)
+        request = find_request(transaction.connection, request_id)
+        assert request is not None
+        return request
 
     def _check_may_ask(self, connection: sa.Connection, caller: Caller, receiver_id: str) -> None:
         now = self._clock()
@@ -165,7 +201,8 @@ class PrivateTalk:
             raise Problem(
                 "asked-already", 409, "One first word was sent; it is theirs to answer.", extra={"id": asked.id}
             )
-        if count_asked(connection, caller.id, now - DAY) >= self._per_day:
+        may = self._reaching.find(connection, caller).now.may
+        if count_asked(connection, caller.id, now - DAY) >= may.first_words_per_day:
             raise TooFast(DAY.total_seconds())
 
     def _announce(
@@ -179,17 +216,19 @@ class PrivateTalk:
     ) -> None:
         if state == "pending":
             transaction.announce(RequestMade(request_id=request_id, sender_id=sender.id, receiver_id=receiver_id))
+            if verdict.open_case:
+                transaction.announce(RequestFlagged(request_id=request_id, person=sender, verdict=verdict))
         elif state == "held":
             transaction.announce(RequestHeld(request_id=request_id, person=sender, verdict=verdict))
         else:
             transaction.announce(RequestRefused(request_id=request_id, person=sender, verdict=verdict))
 
-    def _accept(self, transaction: Transaction, caller: Caller, request_id: str) -> str:
+    def _accept(self, transaction: Transaction, caller: Caller, request_id: str, screening: bool | None) -> str:
         request = get_incoming(transaction.connection, caller.id, request_id)
+        _agree(transaction, caller.id, screening, self._clock())
         if request.conversation is not None:
             return request.conversation
-        if are_apart(transaction.connection, caller.id, request.sender.id):
-            raise NotFound
+        check_reachable(transaction.connection, caller.id, request.sender.id)
         conversation = self._open(transaction, request, caller)
         set_state(transaction, request_id, "accepted", answered_at=self._clock(), conversation_id=conversation)
         transaction.announce(
@@ -207,7 +246,9 @@ class PrivateTalk:
             add_conversation(transaction, conversation, "private", now)
             for person_id in (request.sender.id, caller.id):
                 add_membership(transaction, conversation, person_id, now)
-        append_all(transaction, [self._first_word(transaction.connection, conversation, request)])
+        (first,) = append_all(transaction, [self._first_word(transaction.connection, conversation, request)])
+        if isinstance(first, Accepted):
+            caution_reader(transaction, first, caller.id, request.caution)
         transaction.announce(ConversationOpened(conversation=conversation, members=(request.sender.id, caller.id)))
         return conversation
 
@@ -240,8 +281,12 @@ class PrivateTalk:
         )
 
 
+def _agree(transaction: Transaction, person_id: str, screening: bool | None, now: datetime) -> None:
+    partners = list_partners(transaction.connection, person_id)
+    agree(transaction, person_id, screening, partners=partners, at=now)
+
+
 def _receiver(connection: sa.Connection, sender_id: str, receiver_id: str) -> Person:
     person = get_person(connection, receiver_id)
-    if are_apart(connection, sender_id, receiver_id):
-        raise NotFound
+    check_reachable(connection, sender_id, receiver_id)
     return person

@@ -22,8 +22,24 @@ class RequestAnswered(Event, frozen=True):
     conversation: str | None
 
 
+class RequestWithdrawn(Event, frozen=True):
+    """The watch closed a first word that its receiver had not answered. Audience: both."""
+
+    request_id: str
+    sender_id: str
+    receiver_id: str
+
+
 class RequestHeld(Event, frozen=True):
     """A first word waits for a human. Audience: the watch."""
+
+    request_id: str
+    person: Person
+    verdict: Verdict
+
+
+class RequestFlagged(Event, frozen=True):
+    """A first word passed and a human should look all the same. Audience: the watch."""
 
     request_id: str
     person: Person

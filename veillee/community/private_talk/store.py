@@ -19,6 +19,8 @@ private_requests = sa.Table(
     sa.Column("verdict", Json, comment="when it was held or refused"),
     sa.Column("origin_address", sa.Text, comment="kept for the legal year, purged by column"),
     sa.Column("origin_port", sa.Integer, comment="kept for the legal year, purged by column"),
+    sa.Column("sealed", sa.LargeBinary, comment="the text, AES-256-GCM, under a key of its own; `text` is empty"),
+    sa.Column("caution", Json, comment="what whoever reads it is told beside it"),
     sa.Index("ix_private_requests_from", "from_id", "to_id", "created_at"),
     sa.Index("ix_private_requests_to", "to_id", "state", "created_at"),
 )

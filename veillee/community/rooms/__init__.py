@@ -1,11 +1,33 @@
 """Rooms: open places to talk, each with a name, a topic and a conversation.
 
-Owns the table `rooms`. Announces RoomOpened.
+Owns the table `rooms`. Announces RoomOpened and RoomFlagged.
 """
 
-from veillee.community.rooms.actions import RoomLimits, Rooms
-from veillee.community.rooms.events import RoomOpened
+from veillee.community.rooms.actions import Rooms
+from veillee.community.rooms.events import RoomFlagged, RoomOpened
 from veillee.community.rooms.model import RoomForm, RoomView
-from veillee.community.rooms.queries import find_opener, find_room, name_rooms
+from veillee.community.rooms.queries import (
+    find_opener,
+    find_room,
+    find_room_named,
+    list_every_room,
+    list_opened,
+    name_rooms,
+)
+from veillee.community.rooms.store import close_room, open_again
 
-__all__ = ["RoomForm", "RoomLimits", "RoomOpened", "RoomView", "Rooms", "find_opener", "find_room", "name_rooms"]
+__all__ = [
+    "RoomFlagged",
+    "RoomForm",
+    "RoomOpened",
+    "RoomView",
+    "Rooms",
+    "close_room",
+    "find_opener",
+    "find_room",
+    "find_room_named",
+    "list_every_room",
+    "list_opened",
+    "name_rooms",
+    "open_again",
+]

@@ -1,15 +1,23 @@
 """Opening rooms, listing them, going in."""
 
 import itertools
-from typing import Literal
+from datetime import timedelta
+from typing import Literal, NamedTuple
 
-import msgspec
 import sqlalchemy as sa
 
-from veillee.community.conversations import ConversationFrame, Following, JoinedFrame, add_membership, check_may_speak
-from veillee.community.people import Caller, Lamp, facts_of, name_key
+from veillee.community.conversations import (
+    ConversationFrame,
+    Following,
+    JoinedFrame,
+    MembershipBegan,
+    add_membership,
+    check_may_reach,
+)
+from veillee.community.outcomes import carry_out, nudged, refused, stop_words
+from veillee.community.people import Caller, Lamp, Reaching, facts_of, name_key
 from veillee.community.presence import Attendance, Client
-from veillee.community.rooms.events import RoomOpened
+from veillee.community.rooms.events import RoomFlagged, RoomOpened
 from veillee.community.rooms.model import (
     NAME_CHARS_MAX,
     NAME_CHARS_MIN,
@@ -20,19 +28,32 @@ from veillee.community.rooms.model import (
     check_line,
     make_slug,
 )
-from veillee.community.rooms.queries import find_room, is_room_name_taken, is_slug_taken, list_rooms
+from veillee.community.rooms.queries import (
+    ROOMS_MAX,
+    count_opened,
+    find_room,
+    is_room_name_taken,
+    is_slug_taken,
+    list_rooms,
+    page_rooms,
+)
 from veillee.community.rooms.store import add_room
-from veillee.foundation.basics import Clock, Invalid, NotFound, Paces, Problem, new_id
-from veillee.foundation.storage import Database, Transaction
-from veillee.safety.policy import Gate, Submission
+from veillee.foundation.basics import Clock, Forbidden, Invalid, NotFound, Signer, TooFast, new_id
+from veillee.foundation.storage import Asked, Database, Page, Transaction
+from veillee.safety.policy import Gate, Submission, Verdict
 
-DAY_SECONDS = 86_400
+DAY = timedelta(days=1)
+FIRST_PAGE = Asked(size=ROOMS_MAX)
 
 
-class RoomLimits(msgspec.Struct, frozen=True, kw_only=True):
-    """What the operator has set for rooms."""
+class _Asked(NamedTuple):
+    """Who wants to open a room, and whether they confirmed what they were asked to think of again."""
 
-    rooms_per_day_per_person: int
+    caller: Caller
+    language: str
+    origin: tuple[str, int]
+    confirm: str
+    confirmed: bool
 
 
 class Rooms:
@@ -45,34 +66,45 @@ class Rooms:
         attendance: Attendance,
         following: Following,
         lamp: Lamp,
+        signer: Signer,
         clock: Clock,
-        limits: RoomLimits,
+        reaching: Reaching,
     ) -> None:
         self._database = database
         self._gate = gate
         self._attendance = attendance
         self._following = following
         self._lamp = lamp
+        self._signer = signer
         self._clock = clock
-        self._paces = Paces(clock, limits.rooms_per_day_per_person, DAY_SECONDS)
+        self._reaching = reaching
 
-    async def list_open(self) -> list[RoomView]:
-        """The rooms, with how many are in each now."""
-        return [self._view(room) for room in await self._database.read(list_rooms)]
+    async def list_open(self, asked: Asked = FIRST_PAGE) -> Page[RoomView]:
+        """The rooms, the oldest first, with how many are in each now."""
+        page = await self._database.read(page_rooms, asked)
+        return Page(items=[self._view(room) for room in page.items], next=page.next)
 
-    async def open(self, caller: Caller, form: RoomForm) -> RoomView:
-        """A new room. Raises Problem `resting`, `nudged`, Invalid by field, TooFast, Forbidden `muted`."""
-        self._lamp.check_lit()
-        check_may_speak(caller, self._clock())
+    async def open(self, caller: Caller, form: RoomForm, origin: tuple[str, int]) -> RoomView:
+        """A new room.
+
+        Raises Problem `resting`, `nudged` (with advice and confirm), `refused`, Invalid by field, TooFast, Forbidden
+        `muted`, `beyond-reach`, `reach-restricted`.
+        """
+        self._lamp.check_lit("rooms")
+        check_may_reach(caller, self._clock())
         language = form.language or caller.language
         if language not in ("fr", "en"):
             raise Invalid({"language": "unknown"})
         name = check_line("name", form.name, NAME_CHARS_MIN, NAME_CHARS_MAX)
         topic = check_line("topic", form.topic, 0, TOPIC_CHARS_MAX)
-        self._check_words(caller, "name", name, language)
-        self._check_words(caller, "topic", topic, language)
-        self._paces.check(caller.id)
-        room = await self._database.write(self._add, name, topic, language, caller.id)
+        marks = ("room", caller.id, name, topic)
+        asked = _Asked(caller, language, origin, self._signer.sign(*marks), self._confirmed(form, marks))
+        flagged = [await self._pass(asked, "name", name), await self._pass(asked, "topic", topic)]
+        room = await self._database.write(self._open, caller, name, topic, language)
+        for verdict in flagged:
+            if verdict.open_case:
+                event = RoomFlagged(room_id=room.id, person=caller.person, verdict=verdict)
+                await self._database.write(Transaction.announce, event)
         return self._view(room)
 
     async def found(self, name: str, topic: str, language: str) -> RoomView:
@@ -91,18 +123,38 @@ class Rooms:
                 item, messages = await self._following.follow(other, conversation)
                 other.tell(ConversationFrame(conversation=item, messages=messages))
 
-    def _check_words(self, caller: Caller, field: Literal["name", "topic"], text: str, language: str) -> None:
+    def _confirmed(self, form: RoomForm, marks: tuple[str, ...]) -> bool:
+        return form.confirm is not None and self._signer.accepts(form.confirm, *marks)
+
+    async def _pass(self, asked: "_Asked", field: Literal["name", "topic"], text: str) -> Verdict:
+        """The verdict on words that pass. Raises Problem `nudged`, `refused`."""
+        caller = asked.caller
         facts = facts_of(caller.age, caller.entered_at, self._clock())
         kind: Literal["room_name", "room_topic"] = "room_name" if field == "name" else "room_topic"
-        verdict = self._gate.review(Submission(text=text, kind=kind, language=language, author=facts))
-        if verdict.effect != "allow":
-            raise Problem(
-                "refused",
-                422,
-                verdict.text(caller.language),
-                errors={field: "refused"},
-                extra={"code": verdict.code, "labels": verdict.labels},
-            )
+        verdict = self._gate.review_to_keep(
+            Submission(text=text, kind=kind, language=asked.language, region=caller.person.region, author=facts)
+        )
+
+        async def passes() -> Verdict:
+            return verdict
+
+        async def asks() -> Verdict:
+            raise nudged(verdict, caller.language, asked.confirm)
+
+        async def stops() -> Verdict:
+            await self._database.write(stop_words, caller.person, kind, text, verdict, asked.origin, self._clock())
+            raise refused(verdict, caller.language, field)
+
+        # Nobody waits before an empty room: what a person should read first is refused, and may be read all the same.
+        return await carry_out(verdict, confirmed=asked.confirmed, passes=passes, asks=asks, holds=stops, refuses=stops)
+
+    def _open(self, transaction: Transaction, caller: Caller, name: str, topic: str, language: str) -> Room:
+        may = self._reaching.find(transaction.connection, caller).now.may
+        if may.rooms_per_day == 0:
+            raise Forbidden("beyond-reach", "You may open no room for now.")
+        if count_opened(transaction.connection, caller.id, self._clock() - DAY) >= may.rooms_per_day:
+            raise TooFast(DAY.total_seconds())
+        return self._add(transaction, name, topic, language, caller.id)
 
     def _add(self, transaction: Transaction, name: str, topic: str, language: str, opened_by: str | None) -> Room:
         connection = transaction.connection
@@ -117,7 +169,8 @@ class Rooms:
 
     def _enter(self, transaction: Transaction, person_id: str, id_or_slug: str) -> str:
         room = _get_room(transaction.connection, id_or_slug)
-        add_membership(transaction, room.id, person_id, self._clock())
+        if add_membership(transaction, room.id, person_id, self._clock()):
+            transaction.announce(MembershipBegan(person_id=person_id, conversation=room.id))
         return room.id
 
     def _view(self, room: Room) -> RoomView:
@@ -129,7 +182,7 @@ class Rooms:
             kind="public",
             language=room.language,
             present=self._attendance.present(room.id),
-            watch=self._lamp.state,
+            watch=self._lamp.state("rooms"),
         )
 
 

@@ -15,11 +15,12 @@ SLUG_CHARS_MAX = 48
 
 
 class RoomForm(msgspec.Struct, frozen=True, kw_only=True):
-    """The body of POST /rooms."""
+    """The body of POST /rooms; `confirm` answers a nudge."""
 
     name: str
     topic: str = ""
     language: str | None = None
+    confirm: str | None = None
 
 
 class RoomView(msgspec.Struct, frozen=True, kw_only=True):

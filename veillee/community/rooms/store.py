@@ -4,7 +4,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
-from veillee.community.conversations import add_conversation
+from veillee.community.conversations import add_conversation, end_conversation
 from veillee.community.rooms.model import Room
 from veillee.foundation.storage import Id, Instant, Transaction, metadata
 
@@ -21,6 +21,18 @@ rooms = sa.Table(
     sa.Column("opened_at", Instant, nullable=False),
     sa.Column("closed_at", Instant),
 )
+
+
+def close_room(transaction: Transaction, room_id: str, *, at: datetime) -> None:
+    """Nobody is a member any more, and nobody becomes one; its words stay for the watch. Again is the same."""
+    transaction.connection.execute(rooms.update().where(rooms.c.id == room_id).values(closed_at=at))
+    end_conversation(transaction, room_id)
+
+
+def open_again(transaction: Transaction, room_id: str) -> bool:
+    """Undo close_room: whoever wants comes in again. Whether it was closed."""
+    closed = (rooms.c.id == room_id, rooms.c.closed_at.is_not(None))
+    return transaction.connection.execute(rooms.update().where(*closed).values(closed_at=None)).rowcount > 0
 
 
 def add_room(transaction: Transaction, room: Room, name_key: str, opened_by: str | None, at: datetime) -> None:

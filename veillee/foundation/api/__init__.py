@@ -1,5 +1,6 @@
 """HTTP as every feature sees it: problems, the caller's address, what a body may weigh."""
 
+from veillee.foundation.api.paging import answer_page
 from veillee.foundation.api.problems import PROBLEM_TYPE, problem_body, problem_handlers
 from veillee.foundation.api.requests import (
     AnyConnection,
@@ -15,6 +16,7 @@ __all__ = [
     "AnyConnection",
     "AnyRequest",
     "PlainRequest",
+    "answer_page",
     "origin_of",
     "problem_body",
     "problem_handlers",

@@ -10,7 +10,7 @@ from litestar.exceptions import HTTPException, ValidationException
 from litestar.types import ExceptionHandlersMap
 
 from veillee.foundation.api.requests import AnyRequest
-from veillee.foundation.basics import Invalid, NotFound, Problem
+from veillee.foundation.basics import Invalid, NotFound, Problem, name_fault
 
 PROBLEM_TYPE = "application/problem+json"
 TITLES = {
@@ -101,7 +101,7 @@ def _on_http(request: AnyRequest, error: HTTPException) -> Response[bytes]:
 
 
 def _on_anything(request: AnyRequest, error: Exception) -> Response[bytes]:
-    log.error("failed", method=request.method, path=_route(request), error=type(error).__name__, exc_info=error)
+    log.error("failed", method=request.method, path=_route(request), **name_fault(error))
     return _answer(request, Problem("internal", 500, "Something broke on our side; it has been logged."))
 
 

@@ -5,6 +5,11 @@ from collections.abc import Callable
 from typing import Any, TypeVar
 
 import msgspec
+import structlog
+
+from veillee.foundation.basics.faults import name_fault
+
+log = structlog.get_logger("events")
 
 
 class Event(msgspec.Struct, frozen=True, kw_only=True):
@@ -20,7 +25,8 @@ class Listeners:
     Guarantee: a listener `within` runs inside the transaction that stores the event, so that both are stored
     or neither; a listener `after` runs on the loop thread once the transaction is durable, events in commit
     order. A crash between commit and `after` loses the call, never the stored fact: whoever needs more reads
-    it back.
+    it back. What a listener `after` raises is logged and keeps nobody else from hearing, neither of this event nor
+    of the next.
     """
 
     def __init__(self) -> None:
@@ -41,6 +47,9 @@ class Listeners:
             handler(transaction, event)
 
     def run_after(self, event: Event) -> None:
-        """Run the listeners that wait for the commit."""
+        """Run the listeners that wait for the commit; raises nothing."""
         for handler in self._after[type(event)]:
-            handler(event)
+            try:
+                handler(event)
+            except Exception as error:
+                log.error("listener failed", heard=type(event).__name__, **name_fault(error))

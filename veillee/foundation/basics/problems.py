@@ -72,3 +72,16 @@ class TooFast(Problem):
             extra={"retry_after_seconds": seconds},
             headers={"Retry-After": str(seconds)},
         )
+
+
+class Unavailable(Problem):
+    """Nothing can be stored or read for now; nothing was lost that had been accepted."""
+
+    def __init__(self, retry_after_seconds: int = 2) -> None:
+        super().__init__(
+            "unavailable",
+            503,
+            "The place cannot store anything right now; wait a moment and try again.",
+            extra={"retry_after_seconds": retry_after_seconds},
+            headers={"Retry-After": str(retry_after_seconds)},
+        )

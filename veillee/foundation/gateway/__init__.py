@@ -12,15 +12,21 @@ from veillee.foundation.gateway.frames import encode_frame
 from veillee.foundation.gateway.gateway import make_protocol
 from veillee.foundation.gateway.handshake import Handshake
 from veillee.foundation.gateway.limits import GatewayLimits
+from veillee.foundation.gateway.recipients import Circle
+from veillee.foundation.gateway.spread import Spread, SpreadMissing, choose_spread
 from veillee.foundation.gateway.wire import Handler
 
 __all__ = [
+    "Circle",
     "Connection",
     "Connections",
     "GatewayLimits",
     "Handler",
     "Handshake",
     "Opener",
+    "Spread",
+    "SpreadMissing",
+    "choose_spread",
     "encode_frame",
     "fan_out",
     "make_protocol",

@@ -5,13 +5,13 @@ from collections.abc import Callable
 import msgspec
 import structlog
 
-from veillee.foundation.basics import Problem
+from veillee.foundation.basics import Problem, name_fault
 from veillee.foundation.gateway.answers import granted, refused
 from veillee.foundation.gateway.connection import Connection, SayViolation
-from veillee.foundation.gateway.connections import Connections
-from veillee.foundation.gateway.faults import name_fault
+from veillee.foundation.gateway.connections import Connections, address_key
 from veillee.foundation.gateway.handshake import Handshake, Request, read_handshake
 from veillee.foundation.gateway.limits import GatewayLimits
+from veillee.foundation.gateway.share import Share
 from veillee.foundation.gateway.wire import Handler
 
 Opener = Callable[[Handshake, Connection], Handler | Problem]
@@ -40,13 +40,34 @@ class Admission:
     ) -> None:
         self.limits = limits
         self.connections = connections
+        self.share = Share()
         self._opener = opener
         self._problem_body = problem_body
         self._say_violation = say_violation
         self._path = path
         self._subprotocol = subprotocol
-        too_large = Problem("too-large", 431, "The head of the request is too large.")
-        self.head_too_large = refused(too_large, problem_body(too_large))
+        self._sockets_per_address: dict[str, int] = {}
+        self.head_too_large = self._refusal(Problem("too-large", 431, "The head of the request is too large."))
+        self._full = self._refusal(Problem("full", 503, "Too many are here at once; try again in a moment."))
+        self._too_many = self._refusal(Problem("too-many-connections", 429, "Too many connections from one address."))
+
+    def refuse_socket(self, sockets: int) -> bytes | None:
+        """The answer to a connection that is one too many, itself among `sockets`."""
+        sockets_max = self.limits.sockets_max
+        return self._full if sockets_max is not None and sockets > sockets_max else None
+
+    def count_in(self, address: str) -> bytes | None:
+        """A connection that speaks HTTP; the answer to it when its address has too many of them."""
+        key = address_key(address)
+        count = self._sockets_per_address[key] = self._sockets_per_address.get(key, 0) + 1
+        return self._too_many if count > self.limits.connections_per_address else None
+
+    def count_out(self, address: str) -> None:
+        """It is gone, or speaks HTTP no more."""
+        key = address_key(address)
+        self._sockets_per_address[key] -= 1
+        if not self._sockets_per_address[key]:
+            del self._sockets_per_address[key]
 
     def admit(self, request: Request) -> tuple[Connection, bytes] | bytes:
         """The new connection and the bytes of its 101, or the bytes of the refusal."""
@@ -57,6 +78,9 @@ class Admission:
         except Problem as problem:
             log.info("refused", status=problem.status, problem=problem.slug)
             return refused(problem, self._problem_body(problem))
+
+    def _refusal(self, problem: Problem) -> bytes:
+        return refused(problem, self._problem_body(problem))
 
     def _ask(self, handshake: Handshake) -> Connection:
         connection = Connection(

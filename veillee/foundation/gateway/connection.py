@@ -1,16 +1,17 @@
 """One live WebSocket: what the rest of the house sees of it, and the rules of RFC 6455 for what comes in."""
 
 from collections.abc import Callable, Iterable
-from typing import Final
+from typing import Final, cast
 
 import structlog
 
+from veillee.foundation.basics import name_fault
 from veillee.foundation.gateway import frames
-from veillee.foundation.gateway.faults import name_fault
 from veillee.foundation.gateway.frames import Violation, encode_close, encode_frame
 from veillee.foundation.gateway.limits import GatewayLimits
 from veillee.foundation.gateway.outbox import Outbox
 from veillee.foundation.gateway.pace import pace_of
+from veillee.foundation.gateway.recipients import NO_SOCKET, SOCKET, Circle, Recipients, make_seat
 from veillee.foundation.gateway.wire import Handler, Wire
 
 log = structlog.get_logger("gateway")
@@ -34,7 +35,7 @@ class Connection:
 
     __slots__ = (
         "__weakref__", "_closing", "_deliver", "_limits", "_pace", "_parts", "_say_violation",
-        "_unsaid", "_wire", "address", "handler", "heard", "on_binary", "outbox", "port", "portion", "write",
+        "_unsaid", "_wire", "address", "handler", "heard", "on_binary", "outbox", "port", "portion", "seat", "write",
     )  # fmt: skip
 
     handler: Handler
@@ -48,6 +49,7 @@ class Connection:
         self.portion = 0
         self.on_binary: Callable[[bytes], None] | None = None
         self.write: Callable[[bytes], None] = _discard
+        self.seat = make_seat()
         self._limits = limits
         self.outbox = outbox
         self._say_violation = say_violation
@@ -74,7 +76,7 @@ class Connection:
     def send_frames(self, frames: bytes) -> None:
         """Frames already encoded by `encode_frame`, joined if several."""
         if not self._closing:
-            self.outbox.send((self,), frames)
+            self.outbox.send(self, frames)
 
     def close(self, code: int, reason: str = "") -> None:
         """Send what is owed and a close frame; dropped after close_seconds without an answer."""
@@ -90,16 +92,25 @@ class Connection:
         if self._wire is None:
             self._unsaid = frame
             return
-        self.outbox.deliver()
-        self.write(frame)
+        self.write(self.outbox.owed(self) + frame)
+        self._end_writing()
+
+    def _end_writing(self) -> None:
         self.write = _discard
+        self.seat[SOCKET] = NO_SOCKET
+
+    def _write_and_look(self, frames: bytes) -> None:
+        """What the socket did not take waits in the transport: nothing may go past it until it has left."""
+        if self._wire is not None:
+            self._wire.write(frames)
+            self.seat[SOCKET] = self._wire.descriptor()
 
     # Below: for the gateway itself.
 
     def open(self, wire: Wire, answer: bytes) -> None:
         """The upgrade is granted: the HTTP answer goes out, then what was sent meanwhile."""
         self._wire = wire
-        self.write = wire.write
+        self.write = self._write_and_look if self.outbox.spread.direct else wire.write
         self.write(answer)
         if self._closing:
             self._say_last(self._unsaid)
@@ -200,14 +211,16 @@ class Connection:
             self.close(1013, "too slow")
 
     def lost(self) -> None:
-        """The wire is gone."""
+        """The wire is gone, and nothing is held any more that holds this: the collector comes rarely."""
         self._closing = True
-        self.write = _discard
-        self._wire = None
+        self._end_writing()
+        self._wire = self.on_binary = None
+        self._deliver = _discard
         try:
             self.handler.on_closed()
         except Exception as error:
             log.error("handler failed", during="on_closed", **name_fault(error))
+        del self.handler
 
 
 _RECEIVERS: Final[dict[int, Callable[[Connection, bool, bytes], None]]] = {
@@ -220,8 +233,8 @@ _RECEIVERS: Final[dict[int, Callable[[Connection, bool, bytes], None]]] = {
 }
 
 
-def fan_out(connections: Iterable[Connection], frames: bytes) -> None:
+def fan_out(connections: Circle | Iterable[Connection], frames: bytes) -> None:
     """Hand the same encoded frames to many, in order with what each is sent otherwise."""
-    recipients = tuple(connections)
+    recipients = connections.recipients() if isinstance(connections, Circle) else Recipients(connections)
     if recipients:
-        recipients[0].outbox.send(recipients, frames)
+        cast(Connection, recipients.connections[0]).outbox.send(recipients, frames)

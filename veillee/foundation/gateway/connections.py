@@ -1,7 +1,9 @@
 """All live connections: how many per address, heartbeats, and goodbye."""
 
 import asyncio
+from collections import deque
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 from ipaddress import IPv6Address, ip_address
 from itertools import chain
 from random import randrange
@@ -12,16 +14,26 @@ from veillee.foundation.basics import Problem
 from veillee.foundation.gateway.connection import Connection
 from veillee.foundation.gateway.limits import GatewayLimits
 from veillee.foundation.gateway.outbox import Outbox
+from veillee.foundation.gateway.spread import Spread
 
 # Pinging in this many portions keeps each turn of the loop short with 10,000 connections.
 PORTIONS = 50
+DISMISSED_PER_TURN = 200
+ADDRESSES_REMEMBERED = 4_096
+# Spread, so that all do not come back at once, and near enough to be elsewhere within three seconds. A few need no
+# more time than it takes to greet each of them.
+RETRY_MILLISECONDS_MIN, RETRY_MILLISECONDS_MAX = 200, 1_500
+GREETING_MILLISECONDS = 4
 
 
-def say_goodbye() -> bytes:
-    """The `goodbye` message of a restart; retries are spread so that all do not come back at once."""
-    return msgspec.json.encode({"type": "goodbye", "reason": "restart", "retry_after_ms": randrange(300, 3000)})
+def say_goodbye(leaving: int) -> bytes:
+    """The `goodbye` message of a restart to one of so many."""
+    latest = min(RETRY_MILLISECONDS_MAX, RETRY_MILLISECONDS_MIN + GREETING_MILLISECONDS * leaving)
+    retry_after_ms = randrange(RETRY_MILLISECONDS_MIN, latest + 1)
+    return msgspec.json.encode({"type": "goodbye", "reason": "restart", "retry_after_ms": retry_after_ms})
 
 
+@lru_cache(ADDRESSES_REMEMBERED)
 def address_key(address: str) -> str:
     """What "one address" means: an IPv4 address, or the /64 that one IPv6 subscriber has."""
     try:
@@ -38,15 +50,19 @@ def address_key(address: str) -> str:
 class Connections:
     """The registry of live connections; for the loop thread only."""
 
-    def __init__(self, limits: GatewayLimits, goodbye: Callable[[], bytes] = say_goodbye) -> None:
+    def __init__(
+        self, limits: GatewayLimits, goodbye: Callable[[int], bytes] = say_goodbye, spread: Spread | None = None
+    ) -> None:
         self.limits = limits
-        self.outbox = Outbox()
+        self.outbox = Outbox(spread)
         self._goodbye = goodbye
         self._portions: list[dict[Connection, None]] = [{} for _ in range(PORTIONS)]
         self._next_portion = 0
         self._per_address: dict[str, int] = {}
         self._beat: asyncio.TimerHandle | None = None
         self._leaving = False
+        self._dismissed: deque[Connection] = deque()
+        self.departed = 0
 
     def __len__(self) -> int:
         return sum(map(len, self._portions))
@@ -65,13 +81,15 @@ class Connections:
         """A connection is open."""
         key = address_key(connection.address)
         self._per_address[key] = self._per_address.get(key, 0) + 1
-        connection.portion = min(range(PORTIONS), key=lambda number: len(self._portions[number]))
+        sizes = [*map(len, self._portions)]
+        connection.portion = sizes.index(min(sizes))
         self._portions[connection.portion][connection] = None
         if self._beat is None:
             self._schedule()
 
     def discard(self, connection: Connection) -> None:
         """A connection is gone."""
+        self.departed += 1
         del self._portions[connection.portion][connection]
         key = address_key(connection.address)
         left = self._per_address[key] - 1
@@ -96,14 +114,30 @@ class Connections:
     def say_goodbye(self) -> None:
         """Tell everybody to reconnect elsewhere and close with 1012; new connections are refused from now on."""
         self._leaving = True
-        for connection in list(self):
+        for connection in self:
             self.dismiss(connection)
 
     def dismiss(self, connection: Connection) -> None:
-        """Tell one connection; it is closed goodbye_seconds later, so that what is being stored is still answered."""
+        """Tell one connection; it is closed goodbye_seconds later, so that what is being stored is still answered.
+
+        Of ten thousand that are dismissed at once DISMISSED_PER_TURN are told in a turn of the loop.
+        """
         self._leaving = True
-        if connection.closing:
-            return
-        connection.send(self._goodbye())
+        if not self._dismissed:
+            asyncio.get_running_loop().call_soon(self._dismiss_some)
+        self._dismissed.append(connection)
+
+    def _dismiss_some(self) -> None:
         loop = asyncio.get_running_loop()
-        loop.call_later(self.limits.goodbye_seconds, connection.close, 1012, "restart")
+        some = [self._dismissed.popleft() for _ in range(min(DISMISSED_PER_TURN, len(self._dismissed)))]
+        leaving = len(self)
+        for connection in some:
+            connection.send(self._goodbye(leaving))
+        loop.call_later(self.limits.goodbye_seconds, _close_for_restart, some)
+        if self._dismissed:
+            loop.call_soon(self._dismiss_some)
+
+
+def _close_for_restart(connections: list[Connection]) -> None:
+    for connection in connections:
+        connection.close(1012, "restart")

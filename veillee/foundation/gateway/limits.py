@@ -4,7 +4,11 @@ import msgspec
 
 
 class GatewayLimits(msgspec.Struct, frozen=True, kw_only=True):
-    """Bounds of the realtime gateway; the unit is the last word of each name.
+    """Bounds of the port; the unit is the last word of each name.
+
+    Of sockets, upgraded or not, there are sockets_max in all; of those that speak HTTP connections_per_address, and as
+    many realtime connections. A request's head has head_seconds to come; its body and the answer to it have
+    exchange_seconds together, from the end of the head.
 
     A connection is pinged once every ping_seconds, and dropped when nothing was heard from it in the period after
     a ping: a half-open connection is found within 2 × ping_seconds. After our close frame the other side has
@@ -18,6 +22,8 @@ class GatewayLimits(msgspec.Struct, frozen=True, kw_only=True):
     connections_per_address: int = 50
     head_bytes_max: int = 32_768
     head_seconds: float = 10.0
+    exchange_seconds: float = 60.0
+    sockets_max: int | None = None
     ping_seconds: float = 25.0
     close_seconds: float = 5.0
     goodbye_seconds: float = 0.25

@@ -97,18 +97,24 @@ class Ear(WSListener):
 class Wire:
     """The real transport as a Connection uses it; its deadline is the last word in every close."""
 
-    __slots__ = ("_close_seconds", "_deadline", "_stream", "_transport", "write")
+    __slots__ = ("_close_seconds", "_deadline", "_descriptor", "_stream", "_transport", "write")
 
     def __init__(self, transport: asyncio.Transport, stream: "Stream", limits: GatewayLimits) -> None:
         transport.set_write_buffer_limits(high=limits.unsent_bytes_max)
         self.write: Callable[[bytes], None] = transport.write
         self._transport = transport
+        self._descriptor = _plain_socket(transport)
         self._stream = stream
         self._close_seconds = limits.close_seconds
         self._deadline: asyncio.TimerHandle | None = None
 
     def unsent_bytes(self) -> int:
         return self._transport.get_write_buffer_size()
+
+    def descriptor(self) -> int:
+        if self._transport.get_write_buffer_size() or self._transport.is_closing():
+            return -1
+        return self._descriptor
 
     def pause(self, seconds: float) -> None:
         self._transport.pause_reading()
@@ -144,6 +150,14 @@ class Wire:
     def gone(self) -> None:
         if self._deadline is not None:
             self._deadline.cancel()
+        del self._stream
+
+
+def _plain_socket(transport: asyncio.Transport) -> int:
+    """-1 under TLS. uvloop closes the socket after connection_lost(), so that its number is nobody else's before."""
+    if transport.get_extra_info("ssl_object") is not None:
+        return -1
+    return int(transport.get_extra_info("socket").fileno())
 
 
 class Drain(asyncio.BufferedProtocol):
@@ -217,6 +231,7 @@ class Stream(WSProtocol):  # type: ignore[misc]
         self._wire.gone()
         self._connections.discard(self._ear.connection)
         self._ear.connection.lost()
+        del self._ear.connection
 
     def shutdown(self) -> None:
         """uvicorn leaves."""

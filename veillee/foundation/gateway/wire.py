@@ -26,6 +26,9 @@ class Wire(Protocol):
     def unsent_bytes(self) -> int:
         """What was written and has not left."""
 
+    def descriptor(self) -> int:
+        """The socket's number while nothing waits in front of it and it carries bytes as they are; else -1."""
+
     def pause(self, seconds: float) -> None:
         """Read on only after that time; the other side's words wait in its socket."""
 

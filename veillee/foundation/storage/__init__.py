@@ -1,19 +1,72 @@
-"""The database: tables declared where they belong, reads in threads, every write through one group commit."""
+"""The database: tables declared where they belong, reads in threads, every write through one group commit.
+
+Owns the tables `journal` and `leases`.
+"""
 
 from veillee.foundation.storage.columns import Id, Instant, Json, metadata
 from veillee.foundation.storage.database import Database
+from veillee.foundation.storage.engine import (
+    DatabaseProblem,
+    find_tool,
+    get_tool,
+    insert_many,
+    is_embedded,
+    is_one_of,
+    upsert_many,
+)
 from veillee.foundation.storage.folder import DataFolder, DataFolderProblem
+from veillee.foundation.storage.journal import Entry, read_entries, read_last, trim_journal, write_entry
+from veillee.foundation.storage.leases import give_back, take_lease
 from veillee.foundation.storage.migrate import SchemaNewer
+from veillee.foundation.storage.months import (
+    drop_month,
+    lies_by_month,
+    list_missing_months,
+    list_months,
+    make_month,
+    month_after,
+    month_of,
+)
+from veillee.foundation.storage.order import take_in_order
+from veillee.foundation.storage.pages import Asked, Page, ask, read_page
+from veillee.foundation.storage.prepared import Prepared
 from veillee.foundation.storage.transaction import Transaction
 
 __all__ = [
+    "Asked",
     "DataFolder",
     "DataFolderProblem",
     "Database",
+    "DatabaseProblem",
+    "Entry",
     "Id",
     "Instant",
     "Json",
+    "Page",
+    "Prepared",
     "SchemaNewer",
     "Transaction",
+    "ask",
+    "drop_month",
+    "find_tool",
+    "get_tool",
+    "give_back",
+    "insert_many",
+    "is_embedded",
+    "is_one_of",
+    "lies_by_month",
+    "list_missing_months",
+    "list_months",
+    "make_month",
     "metadata",
+    "month_after",
+    "month_of",
+    "read_entries",
+    "read_last",
+    "read_page",
+    "take_in_order",
+    "take_lease",
+    "trim_journal",
+    "upsert_many",
+    "write_entry",
 ]

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import sqlalchemy as sa
 
+from veillee.foundation.storage.engine import for_writing, lock_schema
+
 
 class SchemaNewer(Exception):
     """The database was written by a newer Veillée than this one."""
@@ -12,10 +14,12 @@ class SchemaNewer(Exception):
 def migrate(engine: sa.Engine, scripts: Path) -> None:
     """Apply the migrations in `scripts` that are missing, all or none. Raises SchemaNewer.
 
-    A script's file name begins with its revision, and revisions sort in the order in which they are applied.
+    Several nodes may start at once: one migrates and the others wait. A script's file name begins with its revision,
+    and revisions sort in the order in which they are applied.
     """
     known = sorted(file.name.partition("_")[0] for file in (scripts / "versions").glob("*.py"))
-    with engine.connect().execution_options(writing=True) as connection, connection.begin():
+    with for_writing(engine).begin() as connection:
+        lock_schema(connection)
         present = _present(connection)
         if present == known[-1]:
             return

@@ -1,27 +1,46 @@
 """The watch: reports, cases, decisions with their statements of reasons, complaints, staff and their duty.
 
-A report, or words that the gate stops, open a case; a member of staff decides it; whoever is affected reads what, why,
-under which rule and how to complain; reporters read what came of it. Each step is stored with its ledger leaf in one
-transaction.
+A report, a notice from outside, or words that the gate stops, open a case; a member of staff decides it; whoever is
+affected reads what, why, under which rule and how to complain; reporters and notifiers read what came of it. Each
+step is stored with its ledger leaf in one transaction.
 
-Owns the tables `staff`, `staff_invites`, `staff_passkeys`, `staff_challenges`, `staff_sessions`, `cases`,
-`case_events`, `reports`, `statements`, `complaints`. Announces StatementIssued, ReportDecided, DutyChanged.
+Owns the tables `staff`, `staff_invites`, `staff_passkeys`, `staff_challenges`, `staff_sessions`, `staff_alarms`,
+`staff_changes`, `cases`, `case_events`, `reports`, `notices`, `notice_items`, `notice_contacts`, `objections`,
+`proposals`, `statements`, `statement_effects`, `complaints`, `raids`, `raid_parts`, `roster_shifts`, `roster_gaps`,
+`handover_notes`, `synthetic_reports`, `further_readings`. Announces StatementIssued, ReportDecided, DutyChanged,
+CaseGrew.
 """
 
+from veillee.oversight.moderation.cases.keeping import Kept, list_kept
+from veillee.oversight.moderation.desk.macros import load_macros
+from veillee.oversight.moderation.duty.actions import LOOK_AHEAD_SECONDS, SYNTHETIC_SECONDS
+from veillee.oversight.moderation.duty.opening import Opening, make_opening
 from veillee.oversight.moderation.events import ReportDecided, StatementIssued
+from veillee.oversight.moderation.evidence.package import pack_case
 from veillee.oversight.moderation.model import Settings
+from veillee.oversight.moderation.notices.contacts import forget_contacts, rewrap_contacts
+from veillee.oversight.moderation.opinions.actions import Opinions
+from veillee.oversight.moderation.records import read_records
 from veillee.oversight.moderation.service import TICK_SECONDS, Moderation
-from veillee.oversight.moderation.staff.access import provide_staff
+from veillee.oversight.moderation.staff.access import provide_any_staff, provide_staff
+from veillee.oversight.moderation.staff.alarms import rewrap_alarms
 from veillee.oversight.moderation.staff.invites import add_staff, staff_names
-from veillee.oversight.moderation.staff.model import STAFF_COOKIE, DutyChanged, StaffCaller
+from veillee.oversight.moderation.staff.model import ROLES, STAFF_COOKIE, DutyChanged, StaffCaller
+from veillee.oversight.moderation.statements.transparency import export_statements
 from veillee.oversight.moderation.wire import ReportFrame, ReportReason, StatementFrame
-from veillee.oversight.moderation.wiring import register
+from veillee.oversight.moderation.wiring import ask_outside, register
 
 __all__ = [
+    "LOOK_AHEAD_SECONDS",
+    "ROLES",
     "STAFF_COOKIE",
+    "SYNTHETIC_SECONDS",
     "TICK_SECONDS",
     "DutyChanged",
+    "Kept",
     "Moderation",
+    "Opening",
+    "Opinions",
     "ReportDecided",
     "ReportFrame",
     "ReportReason",
@@ -30,7 +49,18 @@ __all__ = [
     "StatementFrame",
     "StatementIssued",
     "add_staff",
+    "ask_outside",
+    "export_statements",
+    "forget_contacts",
+    "list_kept",
+    "load_macros",
+    "make_opening",
+    "pack_case",
+    "provide_any_staff",
     "provide_staff",
+    "read_records",
     "register",
+    "rewrap_alarms",
+    "rewrap_contacts",
     "staff_names",
 ]

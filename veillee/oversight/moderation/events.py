@@ -11,6 +11,12 @@ class StatementIssued(Event, frozen=True):
     statement: Statement
 
 
+class CaseGrew(Event, frozen=True):
+    """Something new was brought to a case: a report, a notice or a finding of the gate. Audience: the place itself."""
+
+    case: str
+
+
 class ReportDecided(Event, frozen=True):
     """A report has its outcome. Audience: its reporter."""
 

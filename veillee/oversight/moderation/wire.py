@@ -16,9 +16,10 @@ ReportReason = Literal[
     "doxxing", "scam", "contact_exchange", "spam", "self_harm", "harassment", "impersonation", "minor", "other",
 ]  # fmt: skip
 DecisionKind = Literal[
-    "no_violation", "hide", "warn", "mute", "suspend", "ban", "release", "refuse", "uphold", "reverse",
+    "no_violation", "not_located", "care", "hide", "close_room", "warn", "mute", "suspend", "ban", "release", "refuse",
+    "uphold", "reverse", "restrict_reach", "restore", "refer",
 ]  # fmt: skip
-StaffRole = Literal["moderator", "admin", "auditor"]
+StaffRole = Literal["moderator", "senior", "admin", "auditor", "flagger"]
 
 
 # Members: reports
@@ -29,8 +30,11 @@ class MessageSubject(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind"
     seq: Annotated[int, msgspec.Meta(ge=1, le=2**31 - 1)]
 
 
-class PersonSubject(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="person"):
+class PersonSubject(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, tag_field="kind", tag="person"):
+    """`conversation`: where the reporter saw them; the lines around the person's latest there are read along."""
+
     id: Short
+    conversation: Short | None = None
 
 
 class RoomSubject(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="room"):
@@ -72,12 +76,26 @@ class ReportFiled(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ReportOutcome(msgspec.Struct, frozen=True, kw_only=True):
-    code: Literal["no_violation", "hidden", "measure"]
+    code: Literal["no_violation", "not_located", "care", "hidden", "measure"]
     text: Words
 
 
+class ObjectionState(msgspec.Struct, frozen=True, kw_only=True):
+    """That nothing was done can be contested `until`, once (DSA art. 20). `reversed`: it is looked at anew."""
+
+    until: datetime
+    sent: bool
+    outcome: Literal["upheld", "reversed"] | None
+    answer: str | None
+
+
+class ObjectionFiled(msgspec.Struct, frozen=True, kw_only=True):
+    created_at: datetime
+    receipt: LedgerReceipt
+
+
 class Report(msgspec.Struct, frozen=True, kw_only=True):
-    """A report as its reporter sees it."""
+    """A report as its reporter sees it. `objection`: null where there is nothing to contest."""
 
     id: str
     state: Literal["received", "decided"]
@@ -85,6 +103,7 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     reason: ReportReason
     created_at: datetime
     outcome: ReportOutcome | None
+    objection: ObjectionState | None
     receipt: LedgerReceipt
 
 
@@ -99,12 +118,45 @@ class StatementArticle(msgspec.Struct, frozen=True, kw_only=True):
     text: Words
 
 
-class StatementMessage(msgspec.Struct, frozen=True, kw_only=True):
-    """The words that the decision is about; `seq` is null for words that never appeared."""
+class StatementMessage(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
+    """The words that the decision is about; `seq` is null for words that never appeared. `spans`: what the gate found
+    in them when it decided, [start, end) in code points."""
 
     conversation: str | None
     seq: int | None
     text: str
+    spans: list[tuple[int, int]] = []
+
+
+class StatementLaw(msgspec.Struct, frozen=True, kw_only=True):
+    """The legal ground (art. 17(3)(d)): which law, and why what was written is illegal under it."""
+
+    id: str
+    reference: str
+    title: Words
+    explanation: str
+
+
+class StatementScope(msgspec.Struct, frozen=True, kw_only=True):
+    """What else of the person the decision takes away: what they wrote in rooms, the first words that waited, the
+    rooms that they opened, all of the last `hours`."""
+
+    hours: int
+    messages: int
+    first_words: int
+    rooms: int
+
+
+ReversalCause = Literal["complaint", "restored", "not_confirmed", "lapsed"]
+
+
+class Reversal(msgspec.Struct, frozen=True, kw_only=True):
+    """The decision no longer stands: after a complaint, or by itself; not confirmed by a second person, or not in time.
+    `text`: what was written about it, when no complaint was answered."""
+
+    at: datetime
+    cause: ReversalCause
+    text: str | None
 
 
 class ComplaintState(msgspec.Struct, frozen=True, kw_only=True):
@@ -118,7 +170,10 @@ class ComplaintState(msgspec.Struct, frozen=True, kw_only=True):
 
 class Statement(msgspec.Struct, frozen=True, kw_only=True):
     """`automated` and `detected`: was the decision taken, was the content found, by automated means (art. 17(3)(c)).
-    `until` null: for good, or without duration. `notice`: what was done; `facts`: why; `redress`: what can be done."""
+    `until` null: for good, or without duration. `notice`: what was done; `facts`: why; `redress`: what can be done.
+    `receipt`: its leaf in the ledger, null for what was decided before statements had one. `ground`: the house rules,
+    or the law. `provisional`: it holds until a second member of the team has looked. `replaced`: by the final one.
+    `rule`: of the gate, when it decided; `times`: how often it refused such words within the hour."""
 
     id: str
     decision: DecisionKind
@@ -128,13 +183,21 @@ class Statement(msgspec.Struct, frozen=True, kw_only=True):
     facts: str
     article: StatementArticle | None
     rules_version: str
-    ground: Literal["rules"]
-    source: Literal["report", "own_initiative"]
+    ground: Literal["rules", "law"]
+    law: StatementLaw | None
+    source: Literal["report", "notice", "own_initiative"]
     territory: Literal["everywhere"]
     automated: bool
     detected: bool
     redress: Words
+    receipt: LedgerReceipt | None
     message: StatementMessage | None
+    scope: StatementScope | None
+    provisional: bool
+    replaced: bool
+    rule: str | None
+    times: int
+    reversal: Reversal | None
     complaint: ComplaintState
 
 
@@ -212,21 +275,21 @@ class StaffMember(msgspec.Struct, frozen=True, kw_only=True):
     role: StaffRole
 
 
-class Duty(msgspec.Struct, frozen=True, kw_only=True):
+class Duty(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """`on`: this member of staff said so; `counted`: and was active within the last `silence_seconds_max`.
+    `urgent_late`: something urgent has waited too long, so that first words and new rooms rest.
 
     Active means: put duty on, opened a case, decided. Reading the queue or the session does not count, so that a
     console left open lights no lamp: while on duty a console repeats PUT duty at key or pointer, once a minute.
+    `sample_on_duty`: those of the demo among `staff_on_duty`, who light the lamp and decide nothing.
     """
 
     on: bool
     counted: bool
     silence_seconds_max: int
     staff_on_duty: int
-
-
-class DutyRequest(msgspec.Struct, frozen=True, kw_only=True):
-    on: bool
+    sample_on_duty: int = 0
+    urgent_late: bool
 
 
 class StaffSession(msgspec.Struct, frozen=True, kw_only=True):

@@ -1,37 +1,44 @@
 """What staff see of a case: the row in the queue, the whole case, the decision."""
 
 from datetime import datetime
-from typing import Annotated, Literal
+from typing import Literal
 
 import msgspec
 
 from veillee.oversight.moderation.wire import (
     DecisionKind,
-    LedgerReceipt,
-    ReportReason,
-    Short,
     StaffMember,
     Statement,
     Words,
 )
+from veillee.oversight.moderation.wire_casework import CaseLink, CasePriority
+from veillee.oversight.moderation.wire_decisions import CaseProposal, DecisionOffer
+from veillee.oversight.moderation.wire_notices import NoticeReason
+from veillee.safety.classifiers import Opinion
 
 CaseSource = Literal[
     "report", "held_message", "refused_message", "held_first_word", "refused_first_word", "verdict", "complaint",
+    "notice", "synthetic", "refused_words", "raid",
 ]  # fmt: skip
 CaseStateName = Literal["open", "decided"]
+Whose = Literal["all", "mine", "unassigned"]
 
 
 class CaseSubject(msgspec.Struct, frozen=True, kw_only=True):
     """`id` of what the case is about; a message has `conversation` and `seq` instead."""
 
-    kind: Literal["message", "person", "room", "held_message", "first_word", "statement"]
+    kind: Literal[
+        "message", "person", "room", "held_message", "first_word", "statement", "refusal", "notice", "stopped",
+        "refused",
+    ]  # fmt: skip
     id: str | None
     conversation: str | None
     seq: int | None
 
 
 class CaseRow(msgspec.Struct, frozen=True, kw_only=True):
-    """One line of the queue. `label`: the gravest label or reason of the case, null for a complaint."""
+    """One line of the queue. `label`: the gravest label or reason of the case, null for a complaint. `proposed`: a
+    decision waits for a second person. `assignee`: who has it; `urgent_at`: since when it is urgent."""
 
     id: str
     state: CaseStateName
@@ -44,15 +51,22 @@ class CaseRow(msgspec.Struct, frozen=True, kw_only=True):
     decided_at: datetime | None
     decision: DecisionKind | None
     version: int
+    proposed: bool
+    assignee: StaffMember | None
+    urgent_at: datetime | None
 
 
 class CasePage(msgspec.Struct, frozen=True, kw_only=True):
-    """A page of the queue, most pressing first; `next`: cursor of the page after; `open`, `urgent`: in all."""
+    """A page of the queue, most pressing first; `next`: cursor of the page after. `open`, `urgent`, `mine`,
+    `unassigned`: how many in all. `urgent_minutes`: how long something urgent may wait; 0: for ever."""
 
     cases: list[CaseRow]
     next: str | None
     open: int
     urgent: int
+    mine: int
+    unassigned: int
+    urgent_minutes: int
 
 
 class CaseLine(msgspec.Struct, frozen=True, kw_only=True):
@@ -68,15 +82,33 @@ class CaseLine(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class CaseWords(msgspec.Struct, frozen=True, kw_only=True):
-    """The words of the case with at most 10 lines before and 5 after. `private`: this reading is recorded."""
+    """The words of the case with at most 10 lines before and 5 after. `private`: this reading is recorded.
+    `sealed`: they are gone where they were written, and shown as they were copied."""
 
     conversation: str | None
     name: str | None
     private: bool
     lines: list[CaseLine]
+    sealed: bool = False
 
 
-class VerdictReason(msgspec.Struct, frozen=True, kw_only=True):
+class VerdictEvidence(msgspec.Struct, frozen=True, kw_only=True):
+    """What a rule rested on beside the words: an earlier line, a trace with its weight, a fact, as it saw it."""
+
+    name: str
+    value: float
+    text: Words
+
+
+class VerdictTurn(msgspec.Struct, frozen=True, kw_only=True):
+    """What alone would have let the words pass, as far as this rule goes: that, had it been `there` or not."""
+
+    name: str
+    there: bool
+    text: Words
+
+
+class VerdictReason(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """`span`: code points of the text, [start, end)."""
 
     rule: str
@@ -84,6 +116,8 @@ class VerdictReason(msgspec.Struct, frozen=True, kw_only=True):
     article: str
     span: tuple[int, int]
     text: Words
+    evidence: list[VerdictEvidence] = []
+    turns: list[VerdictTurn] = []
 
 
 class CaseVerdict(msgspec.Struct, frozen=True, kw_only=True):
@@ -94,12 +128,15 @@ class CaseVerdict(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class CaseReport(msgspec.Struct, frozen=True, kw_only=True):
-    """A report without its reporter."""
+    """A report without its reporter. `location`: of a notice from outside, as it was written; null for members.
+    `adds_to`: the report of the same person from which this one goes on."""
 
     id: str
-    reason: ReportReason
+    reason: NoticeReason
     note: str | None
     created_at: datetime
+    location: str | None = None
+    adds_to: str | None = None
 
 
 class PastDecision(msgspec.Struct, frozen=True, kw_only=True):
@@ -128,13 +165,82 @@ class CaseRoom(msgspec.Struct, frozen=True, kw_only=True):
     topic: str
 
 
+class FrozenPerson(msgspec.Struct, frozen=True, kw_only=True):
+    """Whom a case is about, as they were when it was copied."""
+
+    id: str
+    pseudonym: str
+    age_band: str
+
+
+class FrozenCase(msgspec.Struct, frozen=True, kw_only=True):
+    """What is copied of a case: what it is about, its words, whom and which room it concerns. `passages`: what a
+    report of a person brought along."""
+
+    subject: CaseSubject
+    words: CaseWords | None
+    person: FrozenPerson | None
+    room: CaseRoom | None
+    passages: list[CaseWords] = []
+
+
+class CaseEvidence(msgspec.Struct, frozen=True, kw_only=True):
+    """That copies are sealed. `until`: when they are destroyed, unless `held`; `destroyed_at`: when they were."""
+
+    items: int
+    sealed_at: datetime
+    until: datetime
+    held: bool
+    destroyed_at: datetime | None
+
+
+class CasePause(msgspec.Struct, frozen=True, kw_only=True):
+    """Two people between whom nothing passes over these words until a decision, or passed until `until`."""
+
+    people: tuple[FrozenPerson, FrozenPerson]
+    since: datetime
+    until: datetime | None
+
+
+class CaseRefusal(msgspec.Struct, frozen=True, kw_only=True):
+    """A decision to do nothing about a report or a notice; `case`: in which."""
+
+    case: str
+    decision: DecisionKind
+    facts: str
+
+
 class CaseComplaint(msgspec.Struct, frozen=True, kw_only=True):
-    """A complaint and the statement it is about. `own`: the reader took that decision and may not decide about it."""
+    """A complaint and the statement, or the decision to do nothing, that it is about. `own`: the reader took that
+    decision and may not decide about it."""
 
     text: str
     created_at: datetime
-    statement: Statement
+    statement: Statement | None
+    refusal: CaseRefusal | None = None
     own: bool
+
+
+CaseEventKind = Literal[
+    "opened",
+    "reported",
+    "flagged",
+    "read",
+    "shown_outside",
+    "opined",
+    "decided",
+    "proposed",
+    "settled",
+    "referred",
+    "restored",
+    "further_asked",
+    "further_opened",
+    "further_refused",
+    "further_read",
+    "further_ended",
+    "assigned",
+    "noted",
+]
 
 
 class CaseEvent(msgspec.Struct, frozen=True, kw_only=True):
@@ -142,31 +248,18 @@ class CaseEvent(msgspec.Struct, frozen=True, kw_only=True):
     `facts`: why, of a decision."""
 
     number: int
-    kind: Literal["opened", "reported", "flagged", "read", "decided"]
+    kind: CaseEventKind
     at: datetime
     by: StaffMember | None
     note: str | None
     facts: str | None
 
 
-class Minutes(msgspec.Struct, frozen=True, kw_only=True):
-    least: int
-    most: int
-    usual: int
-
-
-class DecisionOffer(msgspec.Struct, frozen=True, kw_only=True):
-    """A decision open to this reader on this case. `minutes` null: no duration; `article`: one must be named."""
-
-    kind: DecisionKind
-    minutes: Minutes | None
-    article: bool
-    title: Words
-    effect: Words
-    notice: Words
-
-
 class Case(msgspec.Struct, frozen=True, kw_only=True):
+    """`passages`: of a case about a person, what its reports brought along, as it was when they were made: first words
+    to who reported, and the lines around the person's latest where both talk. Private ones are recorded readings.
+    `raid`: the latest that took the case in. `assignee`: who has it. `links`: of the person."""
+
     id: str
     state: CaseStateName
     source: CaseSource
@@ -176,30 +269,20 @@ class Case(msgspec.Struct, frozen=True, kw_only=True):
     opened_at: datetime
     version: int
     words: CaseWords | None
+    passages: list[CaseWords]
     verdict: CaseVerdict | None
     reports: list[CaseReport]
     person: CasePerson | None
     room: CaseRoom | None
     complaint: CaseComplaint | None
+    evidence: CaseEvidence | None
+    opinion: Opinion | None
     events: list[CaseEvent]
     decisions: list[DecisionOffer]
-
-
-class DecisionRequest(msgspec.Struct, frozen=True, kw_only=True):
-    """`facts`: what the affected person will read, 1 to 2,000 characters; `version`: of the case as read."""
-
-    kind: DecisionKind
-    facts: str
-    version: int
-    article: Short | None = None
-    minutes: Annotated[int, msgspec.Meta(ge=1, le=2**31)] | None = None
-
-
-class DecisionTaken(msgspec.Struct, frozen=True, kw_only=True):
-    """`statement` is null where nobody is affected (nothing wrong, release)."""
-
-    case: str
-    version: int
-    decision: DecisionKind
-    statement: str | None
-    receipt: LedgerReceipt
+    proposal: CaseProposal | None
+    pauses: list[CasePause] = []
+    raid: str | None = None
+    assignee: StaffMember | None = None
+    urgent_at: datetime | None = None
+    priority: CasePriority
+    links: list[CaseLink] = []

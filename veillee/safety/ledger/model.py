@@ -1,4 +1,4 @@
-"""Leaves: what they say and how they are hashed."""
+"""Leaves: what they say, what they commit to, and what is handed out about them."""
 
 import hashlib
 from collections.abc import Mapping
@@ -7,7 +7,9 @@ from typing import Any
 
 import msgspec
 
-LEAF_PREFIX = b"\x00"
+from veillee.foundation.basics import Event
+from veillee.safety.ledger.tree import hash_leaf
+
 SALT_BYTES = 32
 
 Content = Mapping[str, Any]
@@ -21,6 +23,21 @@ class Receipt(msgspec.Struct, frozen=True, kw_only=True):
     leaf_hash: str
 
 
+class Leaf(msgspec.Struct, frozen=True, kw_only=True):
+    """What a leaf says. commitment: 64 hex digits; time: RFC 3339 in UTC, the hour."""
+
+    category: str
+    commitment: str
+    time: str
+
+
+class LeafAppended(Event, frozen=True):
+    """The tree has grown by one leaf to this size and this root. Audience: whoever seals it, within the transaction."""
+
+    size: int
+    root: bytes
+
+
 def canonical(value: Any) -> bytes:
     """JSON with sorted keys and nothing superfluous: one value, one sequence of bytes."""
     return msgspec.json.encode(value, order="sorted")
@@ -32,17 +49,22 @@ def commit(content: Content, salt: bytes) -> str:
 
 
 def make_leaf(category: str, content: Content, salt: bytes, at: datetime) -> bytes:
-    """The leaf's bytes."""
-    time = at.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-    return canonical({"category": category, "commitment": commit(content, salt), "time": time})
+    """The leaf's bytes. They say the hour: the minute would tell who was reported by whom they had just written to."""
+    hour = at.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
+    time = hour.isoformat(timespec="milliseconds").replace("+00:00", "Z")
+    return canonical(Leaf(category=category, commitment=commit(content, salt), time=time))
 
 
-def hash_leaf(leaf: bytes) -> str:
-    """The leaf hash of RFC 6962 §2.1, hex."""
-    return hashlib.sha256(LEAF_PREFIX + leaf).hexdigest()
+def read_leaf(leaf: bytes) -> Leaf:
+    """What a leaf says. Raises msgspec.MsgspecError for bytes that are no leaf."""
+    return msgspec.json.decode(leaf, type=Leaf)
+
+
+def make_receipt(index: int, leaf: bytes) -> Receipt:
+    """What whoever caused a leaf is given."""
+    return Receipt(index=index, leaf_hash=hash_leaf(leaf).hex())
 
 
 def open_commitment(leaf: bytes, content: Content, salt: bytes) -> bool:
     """Whether this content, with this salt, is what the leaf committed to."""
-    said = msgspec.json.decode(leaf)["commitment"]
-    return bool(said == commit(content, salt))
+    return read_leaf(leaf).commitment == commit(content, salt)

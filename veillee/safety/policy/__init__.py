@@ -6,12 +6,15 @@ no event; what follows from a verdict is done by whoever asked.
 """
 
 from veillee.safety.policy.errors import PolicyError
+from veillee.safety.policy.files import PolicyFolder
 from veillee.safety.policy.gate import Gate
 from veillee.safety.policy.house import Article, HelpLine, HouseRules
-from veillee.safety.policy.judging import judge
+from veillee.safety.policy.judging import judge, submissions
 from veillee.safety.policy.model import (
     LABELS,
+    Caution,
     Effect,
+    Evidence,
     Facts,
     Kind,
     Label,
@@ -20,23 +23,42 @@ from veillee.safety.policy.model import (
     Submission,
     Verdict,
 )
-from veillee.safety.policy.text import fold
+from veillee.safety.policy.proving import backtest, make_engine, policy_failures
+from veillee.safety.policy.reach import Allowance, Ladder
+from veillee.safety.policy.text import find_alike, fold, near_duplicates, short_copies
+from veillee.safety.policy.traces import AGE, AGES_LAST, Trace, age_of
 
 __all__ = [
+    "AGE",
+    "AGES_LAST",
     "LABELS",
+    "Allowance",
     "Article",
+    "Caution",
     "Effect",
+    "Evidence",
     "Facts",
     "Gate",
     "HelpLine",
     "HouseRules",
     "Kind",
     "Label",
+    "Ladder",
     "Line",
     "PolicyError",
+    "PolicyFolder",
     "Reason",
     "Submission",
+    "Trace",
     "Verdict",
+    "age_of",
+    "backtest",
+    "find_alike",
     "fold",
     "judge",
+    "make_engine",
+    "near_duplicates",
+    "policy_failures",
+    "short_copies",
+    "submissions",
 ]

@@ -8,6 +8,8 @@ from cel_expr_python import cel  # type: ignore[import-untyped]
 NAME = re.compile(r"[a-zA-Z_][a-zA-Z0-9_]*")
 TYPES = {bool: cel.Type.BOOL, int: cel.Type.INT, float: cel.Type.DOUBLE, str: cel.Type.STRING}
 Value = bool | int | float | str
+ANSWERS_MAX = 512
+"""How many answers of one expression are remembered."""
 
 
 class ExpressionError(Exception):
@@ -17,15 +19,31 @@ class ExpressionError(Exception):
 class Expression:
     """One compiled question. `names` are the variables that it mentions, in its order."""
 
-    def __init__(self, compiled: cel.Expression, names: tuple[str, ...]) -> None:
+    def __init__(self, compiled: cel.Expression, defaults: Mapping[str, Value]) -> None:
         self._eval = compiled.eval
-        self.names = names
+        self._defaults = tuple(defaults.items())
+        self._answers: dict[tuple[Value, ...], bool] = {}
+        self.names = tuple(defaults)
 
     def holds(self, values: Mapping[str, Value]) -> bool:
-        """The answer for these values. Raises ExpressionError when there is none."""
-        answer = self._eval(data={name: values[name] for name in self.names}).value()
+        """The answer for these values; one that is missing is its default. Raises ExpressionError when there is none.
+
+        The same values have the same answer, so the last ones are remembered: asking takes longer than looking up.
+        """
+        asked = tuple([values.get(name, default) for name, default in self._defaults])
+        known = self._answers.get(asked)
+        return self._ask(asked) if known is None else known
+
+    def _ask(self, asked: tuple[Value, ...]) -> bool:
+        try:
+            answer = self._eval(data=dict(zip(self.names, asked, strict=True))).value()
+        except RuntimeError as error:
+            raise ExpressionError(str(error).splitlines()[0]) from error
         if not isinstance(answer, bool):
             raise ExpressionError(str(answer))
+        if len(self._answers) >= ANSWERS_MAX:
+            self._answers.clear()
+        self._answers[asked] = answer
         return answer
 
 
@@ -33,7 +51,7 @@ class Expressions:
     """Compiles expressions over a fixed set of names, each with the type of its default."""
 
     def __init__(self, defaults: Mapping[str, Value]) -> None:
-        self._names = frozenset(defaults)
+        self._defaults = defaults
         self._env = cel.NewEnv(variables={name: TYPES[type(value)] for name, value in defaults.items()})
 
     def compile(self, source: str) -> Expression:
@@ -44,5 +62,5 @@ class Expressions:
         if compiled.return_type() != cel.Type.BOOL:
             raise ExpressionError(f"must be true or false, not {compiled.return_type().name()}")
         bare = re.sub(r"'[^']*'|\"[^\"]*\"", "", source)
-        mentioned = dict.fromkeys(name for name in NAME.findall(bare) if name in self._names)
-        return Expression(compiled, tuple(mentioned))
+        mentioned = dict.fromkeys(name for name in NAME.findall(bare) if name in self._defaults)
+        return Expression(compiled, {name: self._defaults[name] for name in mentioned})

@@ -1,6 +1,7 @@
 """Policy files: YAML in, plain values out, and the line of everything that is wrong."""
 
 import hashlib
+import re
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -25,6 +26,15 @@ class _Loader(yaml.CSafeLoader):
         mapping: dict[Any, Any] = super().construct_mapping(node, deep=True)
         mapping[LINE] = node.start_mark.line + 1
         return mapping
+
+
+# YAML 1.1 reads `on` and `no` as yes-or-no, which nobody who writes `mode: on` means; only true and false are.
+BOOL = "tag:yaml.org,2002:bool"
+_Loader.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in resolvers if tag != BOOL]
+    for first, resolvers in yaml.CSafeLoader.yaml_implicit_resolvers.items()
+}
+_Loader.add_implicit_resolver(BOOL, re.compile("^(?:true|false)$"), ["t", "f"])
 
 
 class PolicyFile:
@@ -75,11 +85,23 @@ class PolicyFolder:
 
     def __init__(self, *folders: Path) -> None:
         paths: dict[str, Path] = {}
+        texts: dict[str, Path] = {}
         for folder in folders:
             if not folder.is_dir():
                 raise PolicyError(str(folder), 1, "is not a folder")
             paths |= {path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*.yaml"))}
+            texts |= {path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*.tsv"))}
         self.files = {name: PolicyFile(name, path) for name, path in sorted(paths.items())}
+        self.texts = {name: path.read_bytes() for name, path in sorted(texts.items())}
+
+    def text_of(self, name: str) -> str:
+        """A file that is not YAML. Raises PolicyError when it is missing or not UTF-8."""
+        if name not in self.texts:
+            raise PolicyError(name, 1, "is missing")
+        try:
+            return self.texts[name].decode("utf-8")
+        except UnicodeDecodeError as error:
+            raise PolicyError(name, 1, "not UTF-8") from error
 
     def get(self, name: str) -> PolicyFile:
         if name not in self.files:
@@ -93,7 +115,8 @@ class PolicyFolder:
     def version(self) -> str:
         """Twelve hex digits that change with every byte of every file."""
         digest = hashlib.sha256()
-        for name, file in self.files.items():
-            digest.update(f"{name}\0{len(file.content)}\0".encode())
-            digest.update(file.content)
+        contents = {name: file.content for name, file in self.files.items()} | self.texts
+        for name, content in contents.items():
+            digest.update(f"{name}\0{len(content)}\0".encode())
+            digest.update(content)
         return digest.hexdigest()[:12]

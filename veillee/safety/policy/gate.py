@@ -1,40 +1,35 @@
-"""The gate itself: a submission in, a verdict out."""
+"""The gate itself: the engine in force, what became of faults, and how one engine replaces another."""
 
+import gc
+from collections import Counter
 from pathlib import Path
 
 import structlog
 
-from veillee.safety.policy.context import HISTORY_LINES_MAX, derived, facts_of, prefix_of, variables
-from veillee.safety.policy.expressions import Expressions
+from veillee.safety.policy.engine import Engine
+from veillee.safety.policy.errors import PolicyError
 from veillee.safety.policy.files import PolicyFolder
-from veillee.safety.policy.house import HelpLine, HouseRules, Words, read_help_lines, read_house_rules
-from veillee.safety.policy.model import EFFECTS, LABELS, Reason, Submission, Verdict
-from veillee.safety.policy.rules import Rule, RuleReader
-from veillee.safety.policy.signals.reader import Reader, Reading
+from veillee.safety.policy.help import Directory
+from veillee.safety.policy.house import HOUSE_RULES_FILE, HelpLine, HouseRules
+from veillee.safety.policy.model import EFFECTS, Submission, Verdict
+from veillee.safety.policy.proving import check_cases
+from veillee.safety.policy.reach import Ladder
+from veillee.safety.policy.rules import Rule
+from veillee.safety.policy.traces import Trace
 
-UNREAD = "unread"
-STRENGTH = {effect: rank for rank, effect in enumerate(EFFECTS)}
-GRAVITY = {label: rank for rank, label in enumerate(LABELS)}
 log = structlog.get_logger(__name__)
 
 
 class Gate:
     """Built once from the policy files, then asked about everything. Safe to share between threads."""
 
-    def __init__(self, folder: PolicyFolder) -> None:
-        self.version = folder.version
-        self.house_rules: HouseRules = read_house_rules(folder)
-        self.help_lines: tuple[HelpLine, ...] = read_help_lines(folder)
-        self._reader = Reader(folder)
-        articles = [article.id for article in self.house_rules.articles]
-        signals = self._reader.signals
-        self._defaults = variables(signals)
-        names = frozenset(self._defaults) - frozenset(facts_of(Submission(text="")))
-        reader = RuleReader(Expressions(self._defaults), names, articles, [line.id for line in self.help_lines])
-        self.rules: tuple[Rule, ...] = reader.read(folder.below("rules"))
-        self._by_trigger = _index(self.rules)
-        file = folder.get("language/unread.yaml")
-        self._unread = file.parse(file.body, Words).as_dict()
+    def __init__(self, folders: tuple[Path, ...]) -> None:
+        self._folders = folders
+        self._engine = _make_engine(folders)
+        self.answered: Counter[str] = Counter(dict.fromkeys(EFFECTS, 0))
+        """How many verdicts of each effect since the start."""
+        self.shadowed: Counter[str] = Counter()
+        """How often each rule in shadow would have spoken since the start."""
 
     @classmethod
     def load(cls, policies_dir: Path, *more_dirs: Path) -> "Gate":
@@ -42,64 +37,95 @@ class Gate:
 
         Raises PolicyError, with file and line, when anything in them does not hold together.
         """
-        return cls(PolicyFolder(Path(policies_dir), *map(Path, more_dirs)))
+        return cls((Path(policies_dir), *map(Path, more_dirs)))
+
+    @property
+    def version(self) -> str:
+        return self._engine.version
+
+    @property
+    def house_rules(self) -> HouseRules:
+        return self._engine.house_rules
+
+    @property
+    def help_lines(self) -> tuple[HelpLine, ...]:
+        return self._engine.help_lines
+
+    @property
+    def ladder(self) -> Ladder:
+        """What people may do towards strangers."""
+        return self._engine.ladder
+
+    @property
+    def directory(self) -> Directory:
+        """The help lines, by country."""
+        return self._engine.directory
+
+    @property
+    def rules(self) -> tuple[Rule, ...]:
+        return self._engine.rules
 
     def review(self, submission: Submission) -> Verdict:
         """The verdict on the submission. Never raises: what cannot be read is held for a person to look at."""
+        engine = self._engine
         try:
-            return self._review(submission)
+            verdict = engine.judge(submission)
         except Exception as error:  # a fault here must neither let words pass unseen nor take the sender's request down
-            log.error("gate_failed", error=type(error).__name__, chars=len(submission.text), version=self.version)
-            return self._verdict_when_unread(submission)
+            log.error("gate_failed", error=type(error).__name__, chars=len(submission.text), version=engine.version)
+            verdict = engine.verdict_when_unread(submission)
+        self.answered[verdict.effect] += 1
+        if verdict.shadow:
+            self.shadowed.update(verdict.shadow)
+        return verdict
 
-    def _review(self, submission: Submission) -> Verdict:
-        reading = self._reader.read(submission.text)
-        present = self._with_history(reading, submission)
-        candidates = {rule.id: rule for name in present for rule in self._by_trigger.get(name, ())}
-        if not candidates:
-            return Verdict(policy_version=self.version)
-        values = self._defaults | facts_of(submission) | dict.fromkeys(present, True)
-        spoke = [rule for rule in candidates.values() if rule.mode == "on" and rule.when.holds(values)]
-        return self._verdict(spoke, reading)
+    def review_to_keep(self, submission: Submission) -> Verdict:
+        """As review; and when more than an answer follows, with what would have let the words pass. Never raises."""
+        verdict = self.review(submission)
+        if not verdict.is_kept:
+            return verdict
+        try:
+            return self._engine.explain(submission, verdict)
+        except Exception as error:  # the verdict stands without its explanation
+            log.error("explanation_failed", error=type(error).__name__, version=self.version)
+            return verdict
 
-    def _with_history(self, reading: Reading, submission: Submission) -> set[str]:
-        present = {*reading.names, *derived(submission)}
-        for line in submission.history[-HISTORY_LINES_MAX:]:
-            prefix = prefix_of(line)
-            present.update(prefix + name for name in self._reader.names_of(line.text))
-        return present
+    @property
+    def traces(self) -> dict[str, Trace]:
+        """Every kind of trace."""
+        return self._engine.traces
 
-    def _verdict(self, spoke: list[Rule], reading: Reading) -> Verdict:
-        if not spoke:
-            return Verdict(policy_version=self.version)
-        spoke.sort(key=lambda rule: (-STRENGTH[rule.effect], GRAVITY[rule.label], rule.id))
-        labels = sorted({rule.label for rule in spoke}, key=GRAVITY.__getitem__)
-        return Verdict(
-            effect=spoke[0].effect,
-            labels=tuple(labels),
-            reasons=tuple(_reason(rule, reading) for rule in spoke),
-            open_case=any(rule.open_case for rule in spoke),
-            urgent=any(rule.urgent for rule in spoke),
-            help=tuple(dict.fromkeys(line for rule in spoke for line in rule.help)),
-            policy_version=self.version,
-        )
+    def traces_left(self, text: str) -> tuple[str, ...]:
+        """The traces that a text leaves; quick for one that was judged just now. Never raises."""
+        try:
+            return self._engine.traces_left(text)
+        except Exception as error:  # delivery goes on; the fault was held or will be
+            log.error("traces_failed", error=type(error).__name__, chars=len(text), version=self.version)
+            return ()
 
-    def _verdict_when_unread(self, submission: Submission) -> Verdict:
-        article = self.house_rules.articles[0].id
-        reason = Reason(UNREAD, UNREAD, article, (0, len(submission.text)), self._unread)
-        return Verdict(effect="hold", reasons=(reason,), open_case=True, policy_version=self.version)
+    def words_of(self, text: str) -> str:
+        """The text as the lexicon reads it: plain words, one space apart."""
+        return self._engine.reader.words_of(text)
 
+    def reload(self) -> str:
+        """Reads the files again and puts them in force as a whole; returns the version.
 
-def _index(rules: tuple[Rule, ...]) -> dict[str, list[Rule]]:
-    index: dict[str, list[Rule]] = {}
-    for rule in rules:
-        for name in rule.triggers:
-            index.setdefault(name, []).append(rule)
-    return index
+        Raises PolicyError, and leaves in force what is, when they do not hold together, when a rule fails one of its
+        own cases, or when the house rules differ: members agreed to those, so they change with a restart.
+        """
+        fresh = _make_engine(self._folders)
+        if fresh.house_rules != self._engine.house_rules:
+            raise PolicyError(HOUSE_RULES_FILE, 1, "changed: new house rules come into force with a restart")
+        check_cases(fresh)
+        self._engine = fresh
+        return fresh.version
 
 
-def _reason(rule: Rule, reading: Reading) -> Reason:
-    """The reason with the place of the first of the rule's signals that this text shows, or all of the text."""
-    shown = next((name for name in rule.when.names if name in reading.names), None)
-    span = reading.whole if shown is None else reading.span(shown)
-    return Reason(rule.id, rule.label, rule.article, span, rule.text)
+def _make_engine(folders: tuple[Path, ...]) -> Engine:
+    """Of these files. The collector rests meanwhile: what is made stays, and it would look at it again and again."""
+    collects = gc.isenabled()
+    gc.disable()
+    try:
+        return Engine(PolicyFolder(*folders))
+    finally:
+        if collects:
+            gc.enable()

@@ -1,5 +1,7 @@
 """The house rules and the help lines: data that members read."""
 
+from typing import Literal
+
 import msgspec
 
 from veillee.safety.policy.errors import PolicyError
@@ -7,6 +9,11 @@ from veillee.safety.policy.files import PolicyFolder
 
 HOUSE_RULES_FILE = "house_rules.yaml"
 HELP_FILE = "help.yaml"
+
+
+Situation = Literal[
+    "suicide", "listening", "young", "child", "online", "violence", "police", "danger", "silent",
+]  # fmt: skip
 
 
 class Words(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -37,6 +44,8 @@ class _HelpEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     url: str
     what: Words
     countries: list[str]
+    for_: list[Situation] = msgspec.field(name="for", default=[])
+    languages: list[str] = msgspec.field(default_factory=lambda: ["fr", "en"])
 
 
 class Article(msgspec.Struct, frozen=True):
@@ -55,7 +64,7 @@ class HouseRules(msgspec.Struct, frozen=True):
 
 
 class HelpLine(msgspec.Struct, frozen=True):
-    """A public help line. `countries` are ISO 3166 codes; `number` is what one dials there."""
+    """A public help line. `countries` are ISO 3166 codes; `number` is what one dials there; `situations`: what for."""
 
     id: str
     name: str
@@ -63,6 +72,8 @@ class HelpLine(msgspec.Struct, frozen=True):
     url: str
     what: dict[str, str]
     countries: tuple[str, ...]
+    situations: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ("fr", "en")
 
 
 def read_house_rules(folder: PolicyFolder) -> HouseRules:
@@ -78,7 +89,16 @@ def read_help_lines(folder: PolicyFolder) -> tuple[HelpLine, ...]:
     entries = file.parse(file.body.get("lines", []), list[_HelpEntry])
     _check_unique(file.name, [entry.id for entry in entries])
     return tuple(
-        HelpLine(each.id, each.name, each.number, each.url, each.what.as_dict(), tuple(each.countries))
+        HelpLine(
+            each.id,
+            each.name,
+            each.number,
+            each.url,
+            each.what.as_dict(),
+            tuple(each.countries),
+            tuple(each.for_),
+            tuple(each.languages),
+        )
         for each in entries
     )
 

@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 import msgspec
 
+from veillee.safety.policy.errors import PolicyError
 from veillee.safety.policy.gate import Gate
 from veillee.safety.policy.model import Facts, Kind, Line, Submission, Verdict
 
@@ -27,6 +28,9 @@ class _Asked(msgspec.Struct):
     author: Facts = Facts()
     other: Facts | None = None
     contacts: bool = False
+    hours_known: float | None = None
+    pair: dict[str, float] = {}
+    account: dict[str, float] = {}
 
     def submission(self) -> Submission:
         return Submission(
@@ -38,6 +42,9 @@ class _Asked(msgspec.Struct):
             other=self.other,
             history=tuple(Line(said.from_, said.text) for said in self.history),
             contacts=self.contacts,
+            hours_known=self.hours_known,
+            pair=self.pair,
+            account=self.account,
         )
 
 
@@ -51,6 +58,16 @@ def judge(lines: Iterable[str], gate: Gate) -> Iterator[str]:
     for line in lines:
         if line.strip():
             yield _judge_line(line, gate)
+
+
+def submissions(lines: Iterable[str]) -> Iterator[Submission]:
+    """What each line asks about. Raises PolicyError with the line's number for one that cannot be judged."""
+    for number, line in enumerate(lines, 1):
+        if line.strip():
+            try:
+                yield _decode(line).submission()
+            except (msgspec.MsgspecError, UnicodeError, ValueError, RecursionError) as error:
+                raise PolicyError("line", number, str(error)) from error
 
 
 def _judge_line(line: str, gate: Gate) -> str:
@@ -67,10 +84,20 @@ def _decode(line: str) -> _Asked:
     try:
         return _decoder.decode(line)
     except msgspec.ValidationError:
-        raise
+        value = _loose.decode(line)
+        if (said := _without_nulls(value)) == value:
+            raise
+        return msgspec.convert(said, _Asked)
     except (msgspec.DecodeError, UnicodeError):
         # Half of a surrogate pair is legal in JSON; only the standard library reads it.
-        return msgspec.convert(json.loads(line), _Asked)
+        return msgspec.convert(_without_nulls(json.loads(line)), _Asked)
+
+
+def _without_nulls(value: Any) -> Any:
+    """`null` says the same of a member as leaving it away."""
+    if isinstance(value, dict):
+        return {name: _without_nulls(member) for name, member in value.items() if member is not None}
+    return [_without_nulls(item) for item in value] if isinstance(value, list) else value
 
 
 def _answer(asked: _Asked, verdict: Verdict) -> dict[str, Any]:

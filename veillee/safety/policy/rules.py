@@ -1,10 +1,11 @@
 """Rules as data: when one speaks, what it does, which article it enforces, what the sender reads, its cases."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from typing import Any, Literal
 
 import msgspec
 
+from veillee.safety.policy.context import SCORE
 from veillee.safety.policy.errors import PolicyError
 from veillee.safety.policy.expressions import Expression, ExpressionError, Expressions
 from veillee.safety.policy.files import PolicyFile, line_of
@@ -22,6 +23,9 @@ class Case(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     other: Facts | None = None
     history: list[dict[Literal["author", "other"], str]] = []
     contacts: bool = False
+    hours_known: float | None = None
+    pair: dict[str, float] = {}
+    account: dict[str, float] = {}
 
     def submission(self) -> Submission:
         lines = tuple(Line(by, text) for said in self.history for by, text in said.items())
@@ -33,7 +37,16 @@ class Case(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
             other=self.other,
             history=lines,
             contacts=self.contacts,
+            hours_known=self.hours_known,
+            pair=self.pair,
+            account=self.account,
         )
+
+
+class _Recipient(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    fr: str
+    en: str
+    help: list[str] = []
 
 
 class _RuleEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -43,8 +56,10 @@ class _RuleEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     article: str
     text: Words
     mode: Literal["on", "shadow"] = "on"
+    recipient: _Recipient | None = None
     open_case: bool = False
     urgent: bool = False
+    freeze: bool = False
     help: list[str] = []
     catch: list[str | Case] = []
     leave: list[str | Case] = []
@@ -52,34 +67,57 @@ class _RuleEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Rule(msgspec.Struct, frozen=True):
-    """One rule, ready to be asked. `triggers` are the signals without which it cannot speak."""
+    """One rule, ready to be asked.
+
+    `triggers` are the signals without which it cannot speak, `weighs` the labels whose score it asks for.
+    """
 
     id: str
     file: str
     line: int
     when: Expression
     triggers: frozenset[str]
+    weighs: tuple[str, ...]
     label: Label
     effect: Effect
     article: str
     mode: Literal["on", "shadow"]
     open_case: bool
     urgent: bool
+    freeze: bool
     help: tuple[str, ...]
     text: dict[str, str]
+    recipient: dict[str, str]
+    """What whoever reads the words is told beside them, by language; empty for most rules."""
+    recipient_help: tuple[str, ...]
     catch: tuple[Case, ...]
     leave: tuple[Case, ...]
+
+
+class Citing(msgspec.Struct, frozen=True):
+    """How a rule's words name the article that they rest on. `titles`: article → its title by language."""
+
+    form: dict[str, str]
+    titles: dict[str, dict[str, str]]
+
+    def cite(self, words: Mapping[str, str], article: str) -> dict[str, str]:
+        """The words by language, with the article."""
+        titles = self.titles[article]
+        return {
+            language: self.form[language].replace("{title}", titles[language]).replace("{text}", text)
+            for language, text in words.items()
+        }
 
 
 class RuleReader:
     """Turns rule files into rules, checked against the signals, articles and help lines that exist."""
 
     def __init__(
-        self, expressions: Expressions, signals: frozenset[str], articles: Iterable[str], help_ids: Iterable[str]
+        self, expressions: Expressions, signals: frozenset[str], citing: "Citing", help_ids: Iterable[str]
     ) -> None:
         self._expressions = expressions
         self._signals = signals
-        self._articles = frozenset(articles)
+        self._citing = citing
         self._help = frozenset(help_ids)
 
     def read(self, files: Iterable[PolicyFile]) -> tuple[Rule, ...]:
@@ -94,11 +132,14 @@ class RuleReader:
     def _rule(self, file: PolicyFile, name: str, value: Any) -> Rule:
         entry = file.parse(value, _RuleEntry)
         line = line_of(value)
-        if entry.article not in self._articles:
+        if entry.article not in self._citing.titles:
             raise PolicyError(file.name, line, f"{name}: the house rules have no article {entry.article!r}")
-        unknown = [each for each in entry.help if each not in self._help]
+        told = entry.recipient
+        unknown = [each for each in (*entry.help, *(told.help if told else ())) if each not in self._help]
         if unknown:
             raise PolicyError(file.name, line, f"{name}: no help line is called {unknown[0]!r}")
+        if not (entry.catch and entry.leave):
+            raise PolicyError(file.name, line, f"{name}: needs a case that it must catch and one that it must leave")
         try:
             when = self._expressions.compile(entry.when)
         except ExpressionError as error:
@@ -109,14 +150,20 @@ class RuleReader:
             line=line,
             when=when,
             triggers=frozenset(when.names) & self._signals,
+            weighs=tuple(name.removeprefix(SCORE) for name in when.names if name.startswith(SCORE)),
             label=entry.label,
             effect=entry.effect,
             article=entry.article,
             mode=entry.mode,
             open_case=entry.open_case,
             urgent=entry.urgent,
+            freeze=entry.freeze,
             help=tuple(entry.help),
-            text=entry.text.as_dict(),
+            text=self._citing.cite(entry.text.as_dict(), entry.article)
+            if entry.effect != "allow"
+            else entry.text.as_dict(),
+            recipient={"fr": told.fr, "en": told.en} if told else {},
+            recipient_help=tuple(told.help) if told else (),
             catch=_cases(entry.catch),
             leave=_cases(entry.leave),
         )

@@ -1,19 +1,26 @@
-"""The port of the sample people over a running place, in the same process."""
+"""The port of the sample people over a running place: each is a client as any program is, inside the same process.
 
+What no program may do is done here and in `veillee demo` only: to come in marked as sample, and to write a past.
+"""
+
+import asyncio
+import contextlib
+import ssl
 from collections.abc import Sequence
 from datetime import timedelta
 from typing import cast
 
-from veillee.community.conversations import Author, Draft, Origin, append_all
-from veillee.community.conversations.wire import Send
-from veillee.community.conversations.wire import Typing as TypingWire
+import structlog
+
+from veillee.client import Accepted, Client, PlaceSaysNo, SessionOver
+from veillee.community.conversations import Author, Draft, Origin, append_all, read_heads
 from veillee.community.entry import EntryForm
 from veillee.community.people import Caller, Person, facts_of, find_caller, find_sample, name_key
 from veillee.community.private_talk import find_request
-from veillee.foundation.basics import NotFound, new_id
+from veillee.foundation.basics import NotFound, Problem, new_id
 from veillee.safety.policy import Line, Submission
 from veillee.server.demo.acts import Stranger
-from veillee.server.demo.client import SampleClient, log
+from veillee.server.demo.inside import Inside
 from veillee.server.demo.model import Language, Profile, Room
 from veillee.server.demo.past import Said
 from veillee.server.demo.port import Around, Opened
@@ -22,13 +29,18 @@ from veillee.server.wiring import Place
 NOWHERE = Origin("127.0.0.1", 0)
 SAMPLE_DAYS = 3650
 
+log = structlog.get_logger("demo")
+
 
 class House:
     """A Port; see there."""
 
     def __init__(self, place: Place) -> None:
         self._place = place
-        self.clients: dict[str, SampleClient] = {}
+        self.callers: dict[str, Caller] = {}
+        self._tls = ssl.create_default_context()
+        self._clients: dict[str, Client] = {}
+        self._listening: set[asyncio.Task[None]] = set()
         self.keys: dict[str, str] = {}
         self.rooms: dict[str, str] = {}
         self.private: dict[str, str] = {}
@@ -42,46 +54,48 @@ class House:
         """See Port."""
         known = await self._place.database.read(find_sample, name_key(profile.pseudonym))
         person = known or await self._let_in(profile)
-        client = SampleClient(profile.key, await self._caller(person.id))
-        self.clients[profile.key] = client
         self.keys[person.id] = profile.key
-        await self._place.following.welcome(client, {})
-        for membership in client.memberships.values():
-            if membership.kind == "private":
-                self.private[membership.conversation] = profile.key
+        self.callers[profile.key] = await self._caller(person.id)
+        with contextlib.suppress(Problem):
+            client = await self._client(profile.key)
+            for conversation in client.conversations.values():
+                if conversation.kind == "private":
+                    self.private[conversation.id] = profile.key
 
     async def join(self, person: str, room: str) -> None:
         """See Port."""
-        await self._place.rooms.join(self.clients[person], self.rooms[room], None)
+        with contextlib.suppress(Problem, PlaceSaysNo):
+            client = await self._client(person)
+            await client.join(self.rooms[room])
 
     async def remember(self, past: Sequence[Said]) -> None:
         """See Port."""
         drafts: list[Draft] = []
+        heads = await self._place.database.read(read_heads, self.rooms.values())
         for said in past:
-            client, conversation = self.clients[said.person], self.rooms[said.room]
-            if client.memberships[conversation].head:
+            caller, conversation = self.callers[said.person], self.rooms[said.room]
+            if heads[conversation]:
                 continue
             before = [draft for draft in drafts if draft.conversation == conversation]
-            if self._passes(client, said.text, before):
-                drafts.append(self._draft(client, conversation, said))
+            if self._passes(said, caller, before):
+                drafts.append(self._draft(caller.person, conversation, said))
         await self._place.database.write(append_all, drafts)
 
     async def say(self, person: str, place: str, text: str) -> None:
         """See Port."""
-        frame = Send(ref=new_id(), conversation=self._conversation(place), text=text)
-        self._place.conversations.send(self.clients[person], frame, NOWHERE)
+        client = await self._client(person)
+        # Nobody's next line waits for this one to be stored.
+        self._place.background.run(self._say(person, client, self._conversation(place), text))
 
     async def typing(self, person: str, place: str) -> None:
         """See Port."""
-        self._place.conversations.typing(self.clients[person], TypingWire(conversation=self._conversation(place)))
+        client = await self._client(person)
+        await client.typing(self._conversation(place))
 
     async def accept(self, person: str, request: str) -> Opened:
         """See Port."""
-        client = self.clients[person]
-        conversation = await self._place.private_talk.accept(client.caller, request)
+        conversation = await self._place.private_talk.accept(self.callers[person], request)
         self.private[conversation] = person
-        # Announced to the person's clients as well, but they may answer before that has been heard.
-        await self._place.following.follow(client, conversation)
         view = await self._place.database.read(find_request, request)
         if view is None:
             raise NotFound
@@ -96,6 +110,47 @@ class House:
             people = audience.people.values() if audience else ()
             rooms[slug] = {person.id: stranger_of(person) for person in people if not person.sample}
         return Around(anybody=any(not client.person.sample for client in attendance.everyone()), rooms=rooms)
+
+    async def close(self) -> None:
+        """Everybody hangs up."""
+        # Whoever has hung up is taken out by their listening, while the others still do.
+        for client in list(self._clients.values()):
+            await client.close()
+
+    async def _client(self, person: str) -> Client:
+        """Connected; anew for somebody who was sent away, once they may be there again. Raises Problem."""
+        if (client := self._clients.get(person)) is None:
+            session = await self._place.entry.let_back_in(self.callers[person].person)
+            client = Client("http://localhost", token=session.token, tls=self._tls, dial=self._dial)
+            try:
+                await client.connect()
+            except PlaceSaysNo as no:
+                await client.close()
+                raise Problem(no.slug, no.status or 409, no.detail) from no
+            self._clients[person] = client
+            listening = asyncio.get_running_loop().create_task(self._listen(person, client))
+            self._listening.add(listening)
+            listening.add_done_callback(self._listening.discard)
+        return client
+
+    async def _listen(self, person: str, client: Client) -> None:
+        """Scenes are written, so that nothing is done about what is heard; until the session is over."""
+        with contextlib.suppress(SessionOver):
+            async for _ in client.events():
+                pass
+        self._clients.pop(person, None)
+        await client.close()
+
+    async def _dial(self) -> Inside:
+        return Inside(self._place)
+
+    async def _say(self, person: str, client: Client, conversation: str, text: str) -> None:
+        try:
+            outcome = type(await client.say(conversation, text)).__name__
+        except PlaceSaysNo as no:
+            outcome = no.slug
+        if outcome != Accepted.__name__:
+            log.warning("sample line did not pass", person=person, outcome=outcome)
 
     def _conversation(self, place: str) -> str:
         return self.rooms.get(place, place)
@@ -120,11 +175,10 @@ class House:
             raise NotFound
         return caller
 
-    def _passes(self, client: SampleClient, text: str, before: Sequence[Draft]) -> bool:
-        caller = client.caller
+    def _passes(self, said: Said, caller: Caller, before: Sequence[Draft]) -> bool:
         verdict = self._place.gate.review(
             Submission(
-                text=text,
+                text=said.text,
                 language=caller.language,
                 author=facts_of(caller.age, caller.entered_at, self._place.clock()),
                 history=tuple(
@@ -134,11 +188,10 @@ class House:
             )
         )
         if verdict.effect != "allow":
-            log.warning("sample line did not pass", person=client.key, outcome=verdict.effect)
+            log.warning("sample line did not pass", person=said.person, outcome=verdict.effect)
         return verdict.effect == "allow"
 
-    def _draft(self, client: SampleClient, conversation: str, said: Said) -> Draft:
-        person = client.person
+    def _draft(self, person: Person, conversation: str, said: Said) -> Draft:
         return Draft(
             conversation=conversation,
             author=Author(id=person.id, pseudonym=person.pseudonym, sample=person.sample),

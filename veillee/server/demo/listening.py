@@ -28,10 +28,10 @@ class Listening:
 
     async def catch_up(self) -> None:
         """First words that arrived while nobody was there, and people who were sent away."""
-        for key, client in self._house.clients.items():
-            if client.caller.restriction is not None:
+        for key, caller in self._house.callers.items():
+            if caller.restriction is not None:
                 self._ears.away(key, True)
-            waiting = await self._place.private_talk.list_mine(client.caller)
+            waiting, _ = await self._place.private_talk.list_mine(caller)
             for request in waiting.incoming:
                 self._ears.asked(key, request.id)
 

@@ -60,4 +60,4 @@ def noticing(source: Random) -> float:
 
 def accepting(source: Random) -> float:
     """From a first word to its being accepted."""
-    return source.uniform(5.0, 16.0)
+    return source.uniform(2.0, 5.0)

@@ -53,6 +53,9 @@ class Port(Protocol):
     async def accept(self, person: str, request: str) -> Opened:
         """Accept a first word."""
 
+    async def close(self) -> None:
+        """Everybody hangs up."""
+
     def look(self) -> Around:
         """Who real is here now."""
 

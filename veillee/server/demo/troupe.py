@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 
 import structlog
 
-from veillee.foundation.basics import Problem
+from veillee.foundation.basics import Problem, name_fault
 from veillee.server.demo.acts import Accept, Act, Say, Stranger
 from veillee.server.demo.director import Director
 from veillee.server.demo.model import Evening
@@ -42,16 +42,22 @@ class Troupe:
         self._director.open(self._now())
 
     async def run(self) -> None:
-        """Go on until cancelled."""
-        while True:
-            try:
-                await self.tick()
-            except Exception as error:
-                # One step that broke must not end everybody's evening.
-                log.error("sample people stumbled", error=type(error).__name__, exc_info=error)
-            due = self._director.next_at()
-            wait = LOOK_SECONDS if due is None else due - self._now()
-            await asyncio.sleep(min(max(wait, 0.02), LOOK_SECONDS))
+        """Go on until cancelled; then everybody hangs up."""
+        try:
+            while True:
+                await self._step()
+        finally:
+            await self._port.close()
+
+    async def _step(self) -> None:
+        try:
+            await self.tick()
+        except Exception as error:
+            # One step that broke must not end everybody's evening.
+            log.error("sample people stumbled", **name_fault(error))
+        due = self._director.next_at()
+        wait = LOOK_SECONDS if due is None else due - self._now()
+        await asyncio.sleep(min(max(wait, 0.02), LOOK_SECONDS))
 
     async def tick(self) -> None:
         """Look who is here, then do what is due."""

@@ -7,7 +7,9 @@ import msgspec
 from veillee.foundation.basics import NotFound, new_id
 from veillee.foundation.storage import Transaction
 from veillee.oversight.moderation.cases import store
-from veillee.oversight.moderation.cases.model import CaseEvent, CaseState, Fact, Opened, apply
+from veillee.oversight.moderation.cases.fold import apply
+from veillee.oversight.moderation.cases.model import CaseEvent, CaseState, Fact, Flagged, Opened, Reported
+from veillee.oversight.moderation.events import CaseGrew
 from veillee.oversight.moderation.wire_cases import CaseSource, CaseSubject
 
 
@@ -40,6 +42,8 @@ def append_event(
     after = apply(before, event)
     store.add_event(transaction.connection, case, event)
     store.change_case(transaction.connection, case, after)
+    if isinstance(fact, Reported | Flagged):
+        transaction.announce(CaseGrew(case=case))
     return after
 
 

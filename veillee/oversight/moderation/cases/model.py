@@ -5,9 +5,12 @@ from typing import Literal
 
 import msgspec
 
-from veillee.oversight.moderation.model import RANK_ORDINARY, rank
-from veillee.oversight.moderation.wire import DecisionKind, ReportReason
+from veillee.oversight.moderation.model import RANK_ORDINARY
+from veillee.oversight.moderation.wire import DecisionKind
 from veillee.oversight.moderation.wire_cases import CaseSource, CaseSubject, CaseVerdict
+from veillee.oversight.moderation.wire_decisions import SettledOutcome, Undone
+from veillee.oversight.moderation.wire_notices import NoticeReason
+from veillee.safety.classifiers import Opinion
 
 
 class Opened(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="opened"):
@@ -19,24 +22,45 @@ class Opened(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="o
 
 
 class Reported(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="reported"):
-    """A member reported the subject. news: it says something that no report before it said."""
+    """A member, or somebody outside, reported the subject. news: it says something that no report before it said;
+    again: whoever says it has reported it before and is not counted twice. reach, standing: minutes that it
+    is worth that many could see it, and who reports (see priority.py)."""
 
     report: str
-    reason: ReportReason
+    reason: NoticeReason
     news: bool
+    again: bool = False
+    reach: int = 0
+    standing: int = 0
 
 
 class Flagged(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="flagged"):
-    """The gate held the subject or asked for a case about it."""
+    """The gate held the subject or asked for a case about it. leaf: the index in the ledger."""
 
     verdict: CaseVerdict
     urgent: bool
+    leaf: int | None = None
 
 
 class Read(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="read"):
-    """A member of staff read private words; leaf: the index in the ledger."""
+    """A member of staff read private words: these lines, None for words that have no seq. leaf: in the ledger."""
 
     leaf: int
+    conversation: str | None = None
+    lines: list[int | None] | None = None
+
+
+class ShownOutside(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="shown_outside"):
+    """The words of the case were shown to an outside classifier. leaf: the index in the ledger."""
+
+    classifier: str
+    leaf: int
+
+
+class Opined(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="opined"):
+    """What the classifier said."""
+
+    opinion: Opinion
 
 
 class Decided(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="decided"):
@@ -49,8 +73,113 @@ class Decided(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="
     leaf: int
 
 
-Fact = Opened | Reported | Flagged | Read | Decided
-FactKind = Literal["opened", "reported", "flagged", "read", "decided"]
+class Proposed(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="proposed"):
+    """A grave decision waits for a second person. statement: of what holds meanwhile. leaf: in the ledger."""
+
+    decision: DecisionKind
+    statement: str | None
+    lapses_at: datetime
+    facts: str
+    leaf: int
+
+
+class Settled(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="settled"):
+    """A proposal was approved or refused by somebody else, or lapsed unanswered. leaf: in the ledger."""
+
+    decision: DecisionKind
+    outcome: SettledOutcome
+    facts: str
+    leaf: int
+
+
+class Referred(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="referred"):
+    """An authority was told (DSA art. 18); the case goes on. leaf: in the ledger."""
+
+    authority: str
+    facts: str
+    leaf: int
+
+
+class Restored(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="restored"):
+    """The decision was taken back without a complaint. leaf: in the ledger."""
+
+    statement: str
+    facts: str
+    undone: Undone
+    leaf: int
+
+
+class FurtherAsked(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="further_asked"):
+    """A member of staff asks to read further than the window: these seqs, for so long. leaf: in the ledger."""
+
+    further: str
+    conversation: str
+    first: int
+    last: int
+    minutes: int
+    reason: str
+    until: datetime
+    leaf: int
+
+
+class FurtherAnswered(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="further_answered"):
+    """Somebody else opened it until then, or refused: until is None. leaf: in the ledger."""
+
+    further: str
+    reason: str | None
+    until: datetime | None
+    leaf: int
+
+
+class FurtherRead(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="further_read"):
+    """One of the two read these lines. leaf: in the ledger."""
+
+    further: str
+    conversation: str
+    lines: list[int]
+    leaf: int
+
+
+class FurtherEnded(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="further_ended"):
+    """It is open no longer, or was never answered. leaf: in the ledger."""
+
+    further: str
+    outcome: Literal["lapsed", "closed", "expired"]
+    leaf: int
+
+
+FurtherFact = FurtherAsked | FurtherAnswered | FurtherRead | FurtherEnded
+
+
+class Assigned(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="assigned"):
+    """A member of staff has the case from now on; None: nobody has it any more."""
+
+    to: str | None
+
+
+class Noted(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="noted"):
+    """A note for other staff. Members never see it, and it is in no statement and no package for them."""
+
+    text: str
+
+
+Further = (
+    Reported
+    | Flagged
+    | Read
+    | ShownOutside
+    | Opined
+    | Decided
+    | Proposed
+    | Settled
+    | Referred
+    | Restored
+    | FurtherFact
+    | Assigned
+    | Noted
+)
+Fact = Opened | Further
+"""Every kind of fact has its branch in fold.py, in desk/events.py and in records.py; the type checker sees to it."""
 
 
 class CaseEvent(msgspec.Struct, frozen=True, kw_only=True):
@@ -63,7 +192,11 @@ class CaseEvent(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class CaseState(msgspec.Struct, frozen=True, kw_only=True):
-    """What the events of a case come to. version grows with what a decision must have seen: not with readings."""
+    """What the events of a case come to. version grows with what a decision must have seen: not with readings.
+
+    urgent_at: since when it is urgent, which may be later than it was opened. assignee_id: who of the staff has it.
+    pressing_at: among cases of the same rank the earliest goes first; reach, standing: the minutes that count in it.
+    """
 
     state: Literal["open", "decided"]
     source: CaseSource
@@ -73,10 +206,21 @@ class CaseState(msgspec.Struct, frozen=True, kw_only=True):
     rank: int
     reports: int
     opened_at: datetime
+    urgent_at: datetime | None
     decided_at: datetime | None
     decision: DecisionKind | None
     version: int
     number: int
+    proposed: bool = False
+    assignee_id: str | None = None
+    pressing_at: datetime
+    reach: int = 0
+    standing: int = 0
+
+    @property
+    def shown_source(self) -> CaseSource:
+        """A synthetic case looks like a notice from outside until it is decided."""
+        return "notice" if self.source == "synthetic" and self.state == "open" else self.source
 
     @property
     def urgent(self) -> bool:
@@ -84,54 +228,8 @@ class CaseState(msgspec.Struct, frozen=True, kw_only=True):
         return self.rank < RANK_ORDINARY
 
 
-def apply(before: CaseState | None, event: CaseEvent) -> CaseState:
-    """One step of the fold."""
-    fact = event.fact
-    if isinstance(fact, Opened):
-        return _opened(fact, event)
-    if before is None:
-        raise ValueError("the first event of a case is Opened")
-    after = msgspec.structs.replace(before, number=event.number)
-    if isinstance(fact, Read):
-        return after
-    if isinstance(fact, Reported):
-        seen = _labelled(after, fact.reason, urgent=False)
-        return msgspec.structs.replace(seen, reports=seen.reports + 1, version=seen.version + fact.news)
-    if isinstance(fact, Flagged):
-        label = fact.verdict.labels[0] if fact.verdict.labels else None
-        return msgspec.structs.replace(_labelled(after, label, urgent=fact.urgent), version=after.version + 1)
-    return msgspec.structs.replace(
-        after, state="decided", decided_at=event.at, decision=fact.decision, version=after.version + 1
-    )
-
-
 def subject_key(subject: CaseSubject) -> str:
     """One text a subject: reports on the same subject share it."""
     if subject.kind == "message":
         return f"message:{subject.conversation}:{subject.seq}"
     return f"{subject.kind}:{subject.id}"
-
-
-def _opened(fact: Opened, event: CaseEvent) -> CaseState:
-    return CaseState(
-        state="open",
-        source=fact.source,
-        subject=fact.subject,
-        person_id=fact.person_id,
-        label=None,
-        rank=RANK_ORDINARY,
-        reports=0,
-        opened_at=event.at,
-        decided_at=None,
-        decision=None,
-        version=1,
-        number=event.number,
-    )
-
-
-def _labelled(state: CaseState, label: str | None, *, urgent: bool) -> CaseState:
-    """The gravest label stays."""
-    new = rank(label, urgent=urgent)
-    if state.label is None or new < state.rank:
-        return msgspec.structs.replace(state, label=label, rank=min(new, state.rank))
-    return state

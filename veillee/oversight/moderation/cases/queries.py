@@ -11,43 +11,62 @@ import sqlalchemy as sa
 from veillee.foundation.basics import Invalid, is_id
 from veillee.oversight.moderation.cases import store
 from veillee.oversight.moderation.cases.model import CaseState
-from veillee.oversight.moderation.model import QUEUE_PAGE_MAX, RANK_ORDINARY
-from veillee.oversight.moderation.wire_cases import CasePage, CaseRow, CaseStateName
+from veillee.oversight.moderation.model import QUEUE_PAGE_MAX, RANK_DANGER, RANK_ORDINARY
+from veillee.oversight.moderation.staff.queries import name_staff
+from veillee.oversight.moderation.wire import StaffMember
+from veillee.oversight.moderation.wire_cases import CasePage, CaseRow, CaseStateName, Whose
 
 
 class Cursor(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
     """The last case of a page; what comes after it is the next page."""
 
-    rank: Annotated[int, msgspec.Meta(ge=0, le=RANK_ORDINARY)]
+    rank: Annotated[int, msgspec.Meta(ge=RANK_DANGER, le=RANK_ORDINARY)]
     moment: Annotated[datetime, msgspec.Meta(tz=True)]
     case: str
 
 
-def read_queue(connection: sa.Connection, state: CaseStateName, cursor: str | None, limit: int) -> CasePage:
-    """A page of open cases (urgent first, then by waiting time) or of decided ones (latest first).
+class Wanted(msgspec.Struct, frozen=True, kw_only=True):
+    """Which part of the queue. whose: of `staff`, of nobody, or all."""
+
+    staff: str
+    state: CaseStateName
+    whose: Whose
+    cursor: str | None
+    limit: int
+
+
+def read_queue(connection: sa.Connection, wanted: Wanted, urgent_minutes: int) -> CasePage:
+    """A page of open cases (gravest first, then as priority.py says) or of decided ones (latest first).
 
     Raises Invalid for a cursor that is not one of ours.
     """
-    size = max(1, min(limit, QUEUE_PAGE_MAX))
-    after = None if cursor is None else _read_cursor(cursor)
-    query = _open_page(after) if state == "open" else _decided_page(after)
+    size = max(1, min(wanted.limit, QUEUE_PAGE_MAX))
+    after = None if wanted.cursor is None else _read_cursor(wanted.cursor)
+    query = _open_page(after) if wanted.state == "open" else _decided_page(after)
+    if wanted.whose != "all":
+        query = query.where(store.cases.c.assignee_id == (wanted.staff if wanted.whose == "mine" else None))
     rows = connection.execute(query.limit(size + 1)).all()
     states = [(row.id, store.to_state(row)) for row in rows]
     more = len(states) > size
+    counts = store.count_open(connection, wanted.staff)
+    having = name_staff(connection, {state.assignee_id for _, state in states if state.assignee_id is not None})
     return CasePage(
-        cases=[render_row(case, value) for case, value in states[:size]],
+        cases=[render_row(case, value, having.get(value.assignee_id or "")) for case, value in states[:size]],
         next=_cursor(*states[size - 1]) if more else None,
-        open=store.count_open(connection),
-        urgent=store.count_open(connection, RANK_ORDINARY),
+        open=counts.open,
+        urgent=counts.urgent,
+        mine=counts.mine,
+        unassigned=counts.unassigned,
+        urgent_minutes=urgent_minutes,
     )
 
 
-def render_row(case: str, state: CaseState) -> CaseRow:
+def render_row(case: str, state: CaseState, assignee: StaffMember | None) -> CaseRow:
     """A case as a line of the queue."""
     return CaseRow(
         id=case,
         state=state.state,
-        source=state.source,
+        source=state.shown_source,
         subject=state.subject,
         label=state.label,
         urgent=state.urgent,
@@ -56,20 +75,23 @@ def render_row(case: str, state: CaseState) -> CaseRow:
         decided_at=state.decided_at,
         decision=state.decision,
         version=state.version,
+        proposed=state.proposed,
+        assignee=assignee,
+        urgent_at=state.urgent_at,
     )
 
 
 def _open_page(after: Cursor | None) -> sa.Select[Any]:
     table = store.cases.c
-    query = sa.select(store.cases).where(table.state == "open").order_by(table.rank, table.opened_at, table.id)
+    query = sa.select(store.cases).where(table.state == "open").order_by(table.rank, table.pressing_at, table.id)
     if after is None:
         return query
     place = (
         sa.literal(after.rank),
-        sa.literal(after.moment, table.opened_at.type),
+        sa.literal(after.moment, table.pressing_at.type),
         sa.literal(after.case, table.id.type),
     )
-    return query.where(sa.tuple_(table.rank, table.opened_at, table.id) > sa.tuple_(*place))
+    return query.where(sa.tuple_(table.rank, table.pressing_at, table.id) > sa.tuple_(*place))
 
 
 def _decided_page(after: Cursor | None) -> sa.Select[Any]:
@@ -83,7 +105,7 @@ def _decided_page(after: Cursor | None) -> sa.Select[Any]:
 
 
 def _cursor(case: str, state: CaseState) -> str:
-    value = Cursor(rank=state.rank, moment=state.decided_at or state.opened_at, case=case)
+    value = Cursor(rank=state.rank, moment=state.decided_at or state.pressing_at, case=case)
     return base64.urlsafe_b64encode(msgspec.msgpack.encode(value)).decode().rstrip("=")
 
 

@@ -1,5 +1,6 @@
 """The tables of cases. Events are only ever added; `cases` is their projection, written in the same transaction."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 import msgspec
@@ -7,6 +8,7 @@ import sqlalchemy as sa
 
 from veillee.foundation.storage import Id, Instant, Json, metadata
 from veillee.oversight.moderation.cases.model import CaseEvent, CaseState, Fact, subject_key
+from veillee.oversight.moderation.model import RANK_ORDINARY
 from veillee.oversight.moderation.wire_cases import CaseSubject
 
 cases = sa.Table(
@@ -22,12 +24,21 @@ cases = sa.Table(
     sa.Column("rank", sa.SmallInteger, nullable=False),
     sa.Column("reports", sa.Integer, nullable=False),
     sa.Column("opened_at", Instant, nullable=False),
+    sa.Column("urgent_at", Instant, comment="since when it is urgent"),
     sa.Column("decided_at", Instant),
     sa.Column("decision", sa.String(20)),
     sa.Column("version", sa.Integer, nullable=False),
     sa.Column("number", sa.Integer, nullable=False),
+    sa.Column("proposed", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("assignee_id", Id, comment="who of the staff has it"),
+    sa.Column("pressing_at", Instant, nullable=False, server_default="0", comment="orders cases of the same rank"),
+    sa.Column("reach", sa.SmallInteger, nullable=False, server_default="0", comment="minutes in pressing_at"),
+    sa.Column("standing", sa.SmallInteger, nullable=False, server_default="0", comment="minutes in pressing_at"),
 )
-sa.Index("ix_cases_queue", cases.c.state, cases.c.rank, cases.c.opened_at, cases.c.id)
+sa.Index("ix_cases_queue", cases.c.state, cases.c.rank, cases.c.pressing_at, cases.c.id, cases.c.assignee_id)
+sa.Index("ix_cases_assignee", cases.c.assignee_id, cases.c.state, cases.c.rank, cases.c.pressing_at, cases.c.id)
+sa.Index("ix_cases_urgent", cases.c.state, cases.c.urgent_at)
+sa.Index("ix_cases_person", cases.c.person_id, cases.c.opened_at)
 sa.Index("ix_cases_decided", cases.c.state, cases.c.decided_at, cases.c.id)
 sa.Index(
     "uq_cases_open_subject",
@@ -48,9 +59,24 @@ case_events = sa.Table(
 )
 
 
+class Counts(msgspec.Struct, frozen=True, kw_only=True):
+    """How many open cases there are, and of which kinds."""
+
+    open: int
+    urgent: int
+    mine: int
+    unassigned: int
+
+
 def find_state(connection: sa.Connection, case: str) -> CaseState | None:
     """The projection of one case."""
     row = connection.execute(sa.select(cases).where(cases.c.id == case)).one_or_none()
+    return None if row is None else to_state(row)
+
+
+def lock_state(connection: sa.Connection, case: str) -> CaseState | None:
+    """find_state, and nobody else decides the case until the transaction ends."""
+    row = connection.execute(sa.select(cases).where(cases.c.id == case).with_for_update()).one_or_none()
     return None if row is None else to_state(row)
 
 
@@ -58,6 +84,13 @@ def find_open(connection: sa.Connection, subject: CaseSubject) -> str | None:
     """The open case about a subject; there is at most one."""
     query = sa.select(cases.c.id).where(cases.c.subject_key == subject_key(subject), cases.c.state == "open")
     return connection.execute(query).scalar_one_or_none()
+
+
+def list_open_about(connection: sa.Connection, people: Iterable[str], limit: int) -> list[tuple[str, CaseState]]:
+    """The open cases about these people, the oldest first."""
+    query = sa.select(cases).where(cases.c.state == "open", cases.c.person_id.in_(list(people)))
+    rows = connection.execute(query.order_by(cases.c.opened_at, cases.c.id).limit(limit))
+    return [(row.id, to_state(row)) for row in rows]
 
 
 def add_case(connection: sa.Connection, case: str, state: CaseState) -> None:
@@ -83,12 +116,32 @@ def read_events(connection: sa.Connection, case: str, limit: int) -> list[CaseEv
     return [_to_event(row) for row in reversed(rows)]
 
 
-def count_open(connection: sa.Connection, rank_below: int | None = None) -> int:
-    """How many cases wait, all or only those that press."""
-    query = sa.select(sa.func.count()).select_from(cases).where(cases.c.state == "open")
-    if rank_below is not None:
-        query = query.where(cases.c.rank < rank_below)
-    return connection.execute(query).scalar_one()
+def count_open(connection: sa.Connection, staff: str) -> Counts:
+    """How many cases wait: all, those that press, those that this member of staff has, those that nobody has."""
+    table = cases.c
+    query = sa.select(
+        sa.func.count(),
+        sa.func.coalesce(sa.func.sum(sa.case((table.rank < RANK_ORDINARY, 1), else_=0)), 0),
+        sa.func.coalesce(sa.func.sum(sa.case((table.assignee_id == staff, 1), else_=0)), 0),
+        sa.func.coalesce(sa.func.sum(sa.case((table.assignee_id.is_(None), 1), else_=0)), 0),
+    ).where(table.state == "open")
+    every, urgent, mine, unassigned = connection.execute(query).one()
+    return Counts(open=every, urgent=urgent, mine=mine, unassigned=unassigned)
+
+
+def list_of_assignee(connection: sa.Connection, staff: str) -> list[str]:
+    """The open cases that a member of staff has."""
+    query = sa.select(cases.c.id).where(cases.c.assignee_id == staff, cases.c.state == "open")
+    return list(connection.execute(query).scalars())
+
+
+def is_urgent_outside(connection: sa.Connection, since: datetime, until: datetime) -> bool:
+    """Whether a case is open that has been urgent since before, or, as a clock that was set back has it, after."""
+    for outside in (cases.c.urgent_at < since, cases.c.urgent_at > until):
+        waiting = sa.select(cases.c.id).where(cases.c.state == "open", outside).limit(1)
+        if connection.execute(waiting).first() is not None:
+            return True
+    return False
 
 
 def to_state(row: sa.Row[tuple[object, ...]]) -> CaseState:

@@ -2,11 +2,17 @@
 
 from veillee.oversight.moderation.decisions import (
     ban,
+    care,
+    close_room,
     hide,
     mute,
     no_violation,
+    not_located,
+    refer,
     refuse,
     release,
+    restore,
+    restrict_reach,
     reverse,
     suspend,
     uphold,
@@ -14,7 +20,24 @@ from veillee.oversight.moderation.decisions import (
 )
 from veillee.oversight.moderation.decisions.kind import Decision
 
-_MODULES = (no_violation, hide, warn, mute, suspend, ban, release, refuse, uphold, reverse)
+_MODULES = (
+    no_violation,
+    not_located,
+    care,
+    hide,
+    close_room,
+    warn,
+    restrict_reach,
+    mute,
+    suspend,
+    ban,
+    release,
+    refuse,
+    uphold,
+    reverse,
+    restore,
+    refer,
+)
 
 DECISIONS: dict[str, Decision] = {module.decision.kind: module.decision for module in _MODULES}
 """By kind, in the order in which the console offers them."""

@@ -1,78 +1,174 @@
 """Taking a decision: statement of reasons, effect, outcome for the reporters and ledger leaf, all or nothing."""
 
+import dataclasses
 from datetime import datetime, timedelta
 
 import msgspec
 import sqlalchemy as sa
 
-from veillee.foundation.basics import new_id
+from veillee.foundation.basics import NotFound, new_id
 from veillee.foundation.storage import Transaction
+from veillee.oversight.moderation.cases import store as cases
 from veillee.oversight.moderation.cases.actions import append_event
-from veillee.oversight.moderation.cases.model import Decided
-from veillee.oversight.moderation.decisions import DECISIONS
-from veillee.oversight.moderation.decisions.check import Checked, check_decision
-from veillee.oversight.moderation.decisions.duration import duration_words
+from veillee.oversight.moderation.cases.model import Decided, Referred, Restored
+from veillee.oversight.moderation.decisions.check import Checked
+from veillee.oversight.moderation.decisions.effects import set_aside
 from veillee.oversight.moderation.decisions.kind import Target, is_complaint
+from veillee.oversight.moderation.decisions.pauses import end_pauses
+from veillee.oversight.moderation.decisions.statement import Issue, issue_statement
+from veillee.oversight.moderation.decisions.undo import undo_statement
+from veillee.oversight.moderation.decisions.wide import Wide, find_wide, take_away, take_lines
+from veillee.oversight.moderation.duty.synthetic import tell_ledger
+from veillee.oversight.moderation.leaves import decision_content, referral_content, restoring_content
+from veillee.oversight.moderation.model import EVENTS_SHOWN_MAX
+from veillee.oversight.moderation.notices.actions import tell_notifiers
+from veillee.oversight.moderation.objections import answers as objections
 from veillee.oversight.moderation.reports.actions import tell_reporters
-from veillee.oversight.moderation.staff.model import StaffCaller
 from veillee.oversight.moderation.statements import store as statements
 from veillee.oversight.moderation.statements.actions import tell_affected
-from veillee.oversight.moderation.wire import LedgerReceipt, Words
-from veillee.oversight.moderation.wire_cases import CaseSubject, DecisionRequest, DecisionTaken
+from veillee.oversight.moderation.wire import LedgerReceipt
+from veillee.oversight.moderation.wire_decisions import DecisionTaken, Undone
 from veillee.safety import ledger
-from veillee.safety.policy import HouseRules
-
-_NOT_SENT = {
-    "fr": " Les mots en cause ne seront pas transmis.",
-    "en": " The words in question will not be passed on.",
-}
-ASIDE: dict[str, Words] = {
-    "message": {
-        "fr": " Les mots en cause ne sont plus visibles.",
-        "en": " The words in question can no longer be seen.",
-    },
-    "held_message": _NOT_SENT,
-    "first_word": _NOT_SENT,
-}
-NO_WORDS: Words = {"fr": "", "en": ""}
-DETECTED = frozenset({"held_message", "refused_message", "held_first_word", "refused_first_word", "verdict"})
 
 
-def decide(
-    transaction: Transaction,
-    staff: StaffCaller,
-    case_id: str,
-    request: DecisionRequest,
-    *,
-    rules: HouseRules,
-    now: datetime,
-) -> DecisionTaken:
-    """Decide a case. Raises what check_decision raises; then nothing has happened."""
-    checked = check_decision(transaction.connection, staff, case_id, request, rules)
+class Order(msgspec.Struct, frozen=True, kw_only=True):
+    """A decision that was checked, and who takes it. staff: who decided; second: who approved."""
+
+    case: str
+    staff: str
+    checked: Checked
+    rules_version: str
+    second: str | None = None
+
+
+def carry_out(transaction: Transaction, order: Order, now: datetime) -> DecisionTaken:
+    """Take a checked decision, in the way of its kind."""
+    decision = order.checked.decision
+    if not decision.closes:
+        return _refer(transaction, order, now)
+    if decision.of_decided:
+        return _restore(transaction, order, now)
+    return _decide(transaction, order, now)
+
+
+def affect(
+    transaction: Transaction, order: Order, now: datetime, *, provisional: bool = False
+) -> tuple[Target, Wide | None]:
+    """The statement of a decision and its effect on people and messages, and what they were."""
+    checked = order.checked
     target = _target(checked, now)
+    wide = None
     if target.statement_id is not None:
-        _issue(transaction, staff, case_id, checked, target, rules_version=rules.version)
+        if checked.hours is not None and target.person_id is not None:
+            wide = find_wide(transaction.connection, target.person_id, checked.hours, now)
+        elif checked.raid is not None:
+            wide = take_lines(checked.raid, now)
+        issue = Issue(
+            case=order.case,
+            staff=order.staff,
+            second=order.second,
+            rules_version=order.rules_version,
+            scope=wide.scope if wide else None,
+            provisional=provisional,
+        )
+        issue_statement(transaction, issue, checked, target)
         # Announced before the effect: a ban ends the person's connections, and its statement must reach them first.
         tell_affected(transaction, target.statement_id)
+        if wide is not None:
+            take_away(transaction, target.statement_id, wide, now)
     checked.decision.apply(transaction, target)
-    receipt = ledger.append(transaction, f"decision.{request.kind}", _content(staff, case_id, checked, target), now)
-    fact = Decided(
-        decision=request.kind,
-        statement=target.statement_id,
-        article=target.article,
-        facts=checked.facts,
-        leaf=receipt.index,
-    )
-    after = append_event(transaction, case_id, fact, now, staff_id=staff.id)
-    tell_reporters(transaction, case_id, checked.decision.outcome, now)
-    if is_complaint(checked.state):
-        _answer_complaint(transaction, checked, now)
+    return target, wide
+
+
+def _decide(transaction: Transaction, order: Order, now: datetime) -> DecisionTaken:
+    checked = order.checked
+    target, wide = affect(transaction, order, now)
+    kind = checked.decision.kind
+    end_pauses(transaction, target, kind, unpause=checked.unpause)
+    fact = Decided(decision=kind, statement=target.statement_id, article=target.article, facts=checked.facts, leaf=-1)
+    content = decision_content(order.case, order.staff, target.person_id, target.until, fact)
+    receipt = ledger.append(transaction, f"decision.{kind}", content, now)
+    recorded = msgspec.structs.replace(fact, leaf=receipt.index)
+    after = append_event(transaction, order.case, recorded, now, staff_id=order.staff)
+    tell_reporters(transaction, order.case, checked.decision.outcome, now)
+    tell_notifiers(transaction, order.case, checked.decision.outcome, now)
+    tell_ledger(transaction, order.case, now)
+    undone = _answer_complaint(transaction, checked, now) if is_complaint(checked.state) else None
     return DecisionTaken(
-        case=case_id,
+        case=order.case,
         version=after.version,
-        decision=request.kind,
+        decision=kind,
         statement=target.statement_id,
-        receipt=LedgerReceipt(index=receipt.index, leaf_hash=receipt.leaf_hash),
+        receipt=_shown(receipt),
+        undone=undone,
+        scope=wide.scope if wide else None,
+    )
+
+
+def follow(transaction: Transaction, order: Order, statement: statements.Row, now: datetime) -> None:
+    """Close a further case about the same person under the statement that another case led to; its words go too."""
+    checked = order.checked
+    kind = checked.decision.kind
+    if checked.decision.aside:
+        target = dataclasses.replace(_target(checked, now), statement_id=statement.id)
+        set_aside(transaction, target)
+    article = checked.article.id if checked.article else None
+    fact = Decided(decision=kind, statement=statement.id, article=article, facts=checked.facts, leaf=-1)
+    content = decision_content(order.case, order.staff, checked.state.person_id, statement.until, fact)
+    receipt = ledger.append(transaction, f"decision.{kind}", content, now)
+    recorded = msgspec.structs.replace(fact, leaf=receipt.index)
+    append_event(transaction, order.case, recorded, now, staff_id=order.staff)
+    tell_reporters(transaction, order.case, checked.decision.outcome, now)
+    tell_notifiers(transaction, order.case, checked.decision.outcome, now)
+
+
+def unfollow(transaction: Transaction, case: str, staff: str, facts: str, now: datetime) -> None:
+    """The decision that a case followed was taken back, and what it brought back is said there."""
+    state = cases.lock_state(transaction.connection, case)
+    decided = find_decided(transaction.connection, case)
+    if state is None or decided is None or decided.statement is None:
+        raise NotFound
+    fact = Restored(statement=decided.statement, facts=facts, undone=Undone(), leaf=-1)
+    content = restoring_content(case, staff, state.person_id, fact)
+    receipt = ledger.append(transaction, "decision.restore", content, now)
+    append_event(transaction, case, msgspec.structs.replace(fact, leaf=receipt.index), now, staff_id=staff)
+
+
+def find_decided(connection: sa.Connection, case: str) -> Decided | None:
+    """The decision with which a case was closed."""
+    facts = [event.fact for event in cases.read_events(connection, case, EVENTS_SHOWN_MAX)]
+    return next((fact for fact in reversed(facts) if isinstance(fact, Decided)), None)
+
+
+def _refer(transaction: Transaction, order: Order, now: datetime) -> DecisionTaken:
+    checked = order.checked
+    fact = Referred(authority=checked.authority or "", facts=checked.facts, leaf=-1)
+    content = referral_content(order.case, order.staff, checked.state.person_id, fact)
+    receipt = ledger.append(transaction, "decision.refer", content, now)
+    recorded = msgspec.structs.replace(fact, leaf=receipt.index)
+    after = append_event(transaction, order.case, recorded, now, staff_id=order.staff)
+    return DecisionTaken(
+        case=order.case, version=after.version, decision="refer", statement=None, receipt=_shown(receipt)
+    )
+
+
+def _restore(transaction: Transaction, order: Order, now: datetime) -> DecisionTaken:
+    checked = order.checked
+    row = statements.get_statement(transaction.connection, checked.statement or "")
+    undone = undo_statement(transaction, row, now, "restored", checked.facts)
+    fact = Restored(statement=row.id, facts=checked.facts, undone=undone, leaf=-1)
+    content = restoring_content(order.case, order.staff, checked.state.person_id, fact)
+    receipt = ledger.append(transaction, "decision.restore", content, now)
+    recorded = msgspec.structs.replace(fact, leaf=receipt.index)
+    after = append_event(transaction, order.case, recorded, now, staff_id=order.staff)
+    tell_affected(transaction, row.id)
+    return DecisionTaken(
+        case=order.case,
+        version=after.version,
+        decision="restore",
+        statement=row.id,
+        receipt=_shown(receipt),
+        undone=undone,
     )
 
 
@@ -80,83 +176,25 @@ def _target(checked: Checked, now: datetime) -> Target:
     return Target(
         subject=checked.state.subject,
         person_id=checked.state.person_id,
-        statement_id=new_id() if checked.decision.affects else None,
+        # A room of the place itself was opened by nobody: then nobody is owed a statement.
+        statement_id=new_id() if checked.decision.affects and checked.state.person_id else None,
         article=checked.article.id if checked.article else None,
         at=now,
         until=now + timedelta(minutes=checked.minutes) if checked.minutes else None,
     )
 
 
-def _issue(
-    transaction: Transaction,
-    staff: StaffCaller,
-    case_id: str,
-    checked: Checked,
-    target: Target,
-    *,
-    rules_version: str,
-) -> None:
-    statements.add_statement(
-        transaction.connection,
-        {
-            "id": target.statement_id,
-            "case_id": case_id,
-            "person_id": target.person_id,
-            "staff_id": staff.id,
-            "decision": checked.decision.kind,
-            "issued_at": target.at,
-            "until": target.until,
-            "notice": _notice(checked),
-            "facts": checked.facts,
-            "article": checked.article,
-            "rules_version": rules_version,
-            "source": "report" if checked.state.reports else "own_initiative",
-            "detected": checked.state.source in DETECTED,
-            "subject": target.subject,
-        },
-    )
-
-
-def _notice(checked: Checked) -> Words:
-    duration = duration_words(checked.minutes or 0)
-    aside = ASIDE.get(checked.state.subject.kind, NO_WORDS) if checked.decision.aside else NO_WORDS
-    return {
-        language: text.format(duration=duration[language]) + aside[language]
-        for language, text in checked.decision.notice.items()
-    }
-
-
-def _content(staff: StaffCaller, case_id: str, checked: Checked, target: Target) -> dict[str, object]:
-    return {
-        "case": case_id,
-        "staff": staff.id,
-        "decision": checked.decision.kind,
-        "statement": target.statement_id,
-        "person": target.person_id,
-        "article": target.article,
-        "until": target.until,
-        "facts": checked.facts,
-    }
-
-
-def _answer_complaint(transaction: Transaction, checked: Checked, now: datetime) -> None:
-    contested = statements.get_statement(transaction.connection, checked.state.subject.id or "")
+def _answer_complaint(transaction: Transaction, checked: Checked, now: datetime) -> Undone | None:
     outcome = "upheld" if checked.decision.kind == "uphold" else "reversed"
-    if outcome == "reversed":
-        DECISIONS[contested.decision].undo(transaction, _undoing(transaction.connection, contested, now))
-        statements.mark_reversed(transaction.connection, contested.id, now)
+    if checked.state.subject.kind == "refusal":
+        objections.answer(transaction, checked.state.subject.id or "", outcome, checked.facts, now)
+        return None
+    contested = statements.get_statement(transaction.connection, checked.state.subject.id or "")
+    undone = undo_statement(transaction, contested, now, "complaint", None) if outcome == "reversed" else None
     statements.answer_complaint(transaction.connection, contested.id, outcome, checked.facts, now)
     tell_affected(transaction, contested.id)
+    return undone
 
 
-def _undoing(connection: sa.Connection, contested: statements.Row, now: datetime) -> Target:
-    others = statements.list_standing(connection, contested.subject, contested.id)
-    return Target(
-        subject=msgspec.convert(contested.subject, CaseSubject),
-        person_id=contested.person_id,
-        statement_id=contested.id,
-        article=None,
-        at=now,
-        until=contested.until,
-        aside_still=any(DECISIONS[other.decision].aside for other in others),
-    )
+def _shown(receipt: ledger.Receipt) -> LedgerReceipt:
+    return LedgerReceipt(index=receipt.index, leaf_hash=receipt.leaf_hash)

@@ -5,15 +5,17 @@ from typing import Literal
 from veillee.community import conversations, people, private_talk
 from veillee.foundation.storage import Transaction
 from veillee.oversight.moderation.decisions.kind import Target
+from veillee.oversight.moderation.wire_decisions import Undone
 
-BINDING = Literal["mute", "suspend", "ban"]
+BINDING = Literal["reach", "mute", "suspend", "ban"]
 
 
 def set_aside(transaction: Transaction, target: Target) -> None:
     """The words of the case are seen by nobody (any more): hidden when they were sent, refused when they wait."""
     subject = target.subject
-    if subject.kind == "message" and subject.conversation and subject.seq:
-        conversations.hide_message(transaction, subject.conversation, subject.seq, at=target.at)
+    message = _find_message(transaction, target)
+    if message is not None:
+        conversations.hide_message(transaction, message.conversation, message.seq, at=target.at)
     elif subject.kind == "held_message" and subject.id:
         held = conversations.find_held(transaction.connection, subject.id)
         if held is not None and held.state == "waiting":
@@ -24,11 +26,19 @@ def set_aside(transaction: Transaction, target: Target) -> None:
             private_talk.refuse_request(transaction, subject.id, at=target.at)
 
 
-def bring_back(transaction: Transaction, target: Target) -> None:
+def bring_back(transaction: Transaction, target: Target) -> Undone:
     """Undo set_aside where it can be: a hidden message shows again; words that never went out do not go out late."""
-    subject = target.subject
-    if subject.kind == "message" and subject.conversation and subject.seq and not target.aside_still:
-        conversations.show_message(transaction, subject.conversation, subject.seq)
+    if target.subject.kind not in ("message", "held_message", "first_word"):
+        return Undone()
+    message = _find_message(transaction, target)
+    if message is None:
+        return Undone(gone=1)
+    if not message.hidden:
+        return Undone()
+    if target.aside_still:
+        return Undone(kept=1)
+    conversations.show_message(transaction, message.conversation, message.seq)
+    return Undone(restored=1)
 
 
 def bind(transaction: Transaction, target: Target, kind: BINDING) -> None:
@@ -40,8 +50,31 @@ def bind(transaction: Transaction, target: Target, kind: BINDING) -> None:
         )
 
 
-def unbind(transaction: Transaction, target: Target, kind: BINDING) -> None:
+def unbind(transaction: Transaction, target: Target, kind: BINDING) -> Undone:
     """Lift the restriction and bring the words back."""
-    bring_back(transaction, target)
+    return bring_back(transaction, target) + release(transaction, target, kind)
+
+
+def keep_near(transaction: Transaction, target: Target) -> None:
+    """The person reaches neither strangers nor new rooms; their words stay."""
     if target.person_id is not None:
-        people.lift(transaction, target.person_id, kind, at=target.at, statement_id=target.statement_id)
+        people.restrict(
+            transaction, target.person_id, "reach", at=target.at, until=target.until, statement_id=target.statement_id
+        )
+
+
+def release(transaction: Transaction, target: Target, kind: BINDING) -> Undone:
+    """Lift the restriction. One that has run out meanwhile is gone."""
+    if target.person_id is None:
+        return Undone()
+    over = target.until is not None and target.until <= target.at
+    lifted = people.lift(transaction, target.person_id, kind, at=target.at, statement_id=target.statement_id)
+    return Undone(restored=1) if lifted and not over else Undone(gone=1)
+
+
+def _find_message(transaction: Transaction, target: Target) -> conversations.Message | None:
+    """The message in question. Its author may have deleted it meanwhile; the decision is taken all the same."""
+    subject = target.subject
+    if subject.kind != "message" or not subject.conversation or not subject.seq:
+        return None
+    return conversations.find_message(transaction.connection, subject.conversation, subject.seq)

@@ -3,6 +3,7 @@
 from veillee.oversight.moderation.cases.model import CaseState
 from veillee.oversight.moderation.decisions.effects import bring_back, set_aside
 from veillee.oversight.moderation.decisions.kind import Decision
+from veillee.oversight.moderation.staff.model import WATCHERS
 
 
 def _fits(state: CaseState) -> bool:
@@ -11,6 +12,7 @@ def _fits(state: CaseState) -> bool:
 
 decision = Decision(
     kind="hide",
+    roles=WATCHERS,
     title={"fr": "Masquer le message", "en": "Hide the message"},
     effect={
         "fr": "Le message disparaît pour tout le monde, tout de suite. Rien d’autre ne change pour la personne.",
@@ -22,6 +24,7 @@ decision = Decision(
     },
     fits=_fits,
     aside=True,
+    wide=True,
     apply=set_aside,
     undo=bring_back,
     outcome="hidden",

@@ -4,18 +4,20 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+import sqlalchemy as sa
+
 from veillee.foundation.storage import Transaction
 from veillee.oversight.moderation.cases.model import CaseState
-from veillee.oversight.moderation.staff.model import DECIDERS
 from veillee.oversight.moderation.wire import DecisionKind, StaffRole, Words
-from veillee.oversight.moderation.wire_cases import CaseSubject, Minutes
+from veillee.oversight.moderation.wire_cases import CaseSubject
+from veillee.oversight.moderation.wire_decisions import Minutes, Undone
 
 
 @dataclass(frozen=True, kw_only=True)
 class Target:
     """What a decision is applied to, or undone for. `subject` is what the case, or the contested case, is about.
 
-    aside_still: when undoing, another decision that stands has set the same words aside.
+    aside_still: when undoing, another decision that stands does the same to the same words, or the same room.
     """
 
     subject: CaseSubject
@@ -28,33 +30,59 @@ class Target:
 
 
 Effect = Callable[[Transaction, Target], None]
+Undo = Callable[[Transaction, Target], Undone]
 
 
 def nothing(_transaction: Transaction, _target: Target) -> None:
     """No effect beyond what is said."""
 
 
+def nothing_undone(_transaction: Transaction, _target: Target) -> Undone:
+    """There was no effect, so that there is none to take back."""
+    return Undone()
+
+
+def never(_connection: sa.Connection, _state: CaseState) -> bool:
+    """One person decides it alone."""
+    return False
+
+
+def always(_connection: sa.Connection, _state: CaseState) -> bool:
+    """Two people decide it."""
+    return True
+
+
 @dataclass(frozen=True, kw_only=True)
 class Decision:
     """One kind of decision.
 
-    fits: the cases it may close. affects: somebody gets a statement of reasons (notice, article). minutes: its
-    duration, if it has one. outcome: what reporters are told. notice may hold {duration}. aside: the words in question
-    go too, and the notice says so. undo: how a reversal takes it back.
+    roles: who may take it. fits: the cases it may close. affects: somebody gets a statement of reasons (notice);
+    article: it names one. minutes: its duration, if it has one. outcome: what reporters are told. notice may hold
+    {duration}. aside: the words in question go too, and the notice says so. undo: how a reversal takes it back.
+    grave: whether a second person has to approve it; meanwhile: what binds the person until then. wide: it may take in
+    all that the author did of late. closes: the case is decided with it. of_decided: it is taken about a case that is
+    decided already. authority: the request names one.
     """
 
     kind: DecisionKind
     title: Words
     effect: Words
+    roles: frozenset[StaffRole]
     fits: Callable[[CaseState], bool]
     apply: Effect
-    undo: Effect = nothing
+    undo: Undo = nothing_undone
     affects: bool = True
+    article: bool = True
     notice: Words
     minutes: Minutes | None = None
     outcome: str = "measure"
     aside: bool = False
-    roles: frozenset[StaffRole] = DECIDERS
+    grave: Callable[[sa.Connection, CaseState], bool] = never
+    meanwhile: "Decision | None" = None
+    wide: bool = False
+    closes: bool = True
+    of_decided: bool = False
+    authority: bool = False
 
 
 WAITING = frozenset({"held_message", "held_first_word"})
@@ -67,9 +95,19 @@ def is_waiting(state: CaseState) -> bool:
 
 def is_complaint(state: CaseState) -> bool:
     """The case is about a decision."""
-    return state.subject.kind == "statement"
+    return state.subject.kind in ("statement", "refusal")
 
 
 def is_about_somebody(state: CaseState) -> bool:
     """Somebody answers for what the case is about."""
     return state.person_id is not None and not is_complaint(state)
+
+
+def needs_care(state: CaseState) -> bool:
+    """Somebody may not be well: that is never punished."""
+    return state.label == "self_harm"
+
+
+def is_punishable(state: CaseState) -> bool:
+    """Somebody answers for it, and not for being unwell."""
+    return is_about_somebody(state) and not needs_care(state)

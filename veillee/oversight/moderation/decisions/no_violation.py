@@ -2,6 +2,7 @@
 
 from veillee.oversight.moderation.cases.model import CaseState
 from veillee.oversight.moderation.decisions.kind import Decision, is_complaint, is_waiting, nothing
+from veillee.oversight.moderation.staff.model import WATCHERS
 
 
 def _fits(state: CaseState) -> bool:
@@ -10,6 +11,7 @@ def _fits(state: CaseState) -> bool:
 
 decision = Decision(
     kind="no_violation",
+    roles=WATCHERS,
     title={"fr": "Rien à reprocher", "en": "Nothing wrong"},
     effect={
         "fr": "Rien ne change. La personne signalée n’en saura rien.",

@@ -2,9 +2,11 @@
 
 from veillee.oversight.moderation.decisions.effects import set_aside
 from veillee.oversight.moderation.decisions.kind import Decision, is_waiting
+from veillee.oversight.moderation.staff.model import WATCHERS
 
 decision = Decision(
     kind="refuse",
+    roles=WATCHERS,
     title={"fr": "Refuser", "en": "Refuse"},
     effect={
         "fr": "Les mots retenus ne partent pas ; la personne apprend pourquoi.",

@@ -3,6 +3,7 @@
 from veillee.community import conversations, private_talk
 from veillee.foundation.storage import Transaction
 from veillee.oversight.moderation.decisions.kind import Decision, Target, is_waiting
+from veillee.oversight.moderation.staff.model import WATCHERS
 
 
 def _release(transaction: Transaction, target: Target) -> None:
@@ -14,6 +15,7 @@ def _release(transaction: Transaction, target: Target) -> None:
 
 decision = Decision(
     kind="release",
+    roles=WATCHERS,
     title={"fr": "Laisser passer", "en": "Release"},
     effect={
         "fr": "Les mots retenus partent maintenant, comme si de rien n’était.",

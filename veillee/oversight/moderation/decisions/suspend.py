@@ -3,11 +3,13 @@
 from functools import partial
 
 from veillee.oversight.moderation.decisions.effects import bind, unbind
-from veillee.oversight.moderation.decisions.kind import Decision, is_about_somebody
-from veillee.oversight.moderation.wire_cases import Minutes
+from veillee.oversight.moderation.decisions.kind import Decision, is_punishable
+from veillee.oversight.moderation.staff.model import WATCHERS
+from veillee.oversight.moderation.wire_decisions import Minutes
 
 decision = Decision(
     kind="suspend",
+    roles=WATCHERS,
     title={"fr": "Suspendre", "en": "Suspend"},
     effect={
         "fr": "La personne sort tout de suite et ne peut revenir qu’à la fin. Les mots en cause sont masqués.",
@@ -19,7 +21,8 @@ decision = Decision(
     },
     minutes=Minutes(least=60, most=180 * 24 * 60, usual=24 * 60),
     aside=True,
-    fits=is_about_somebody,
+    wide=True,
+    fits=is_punishable,
     apply=partial(bind, kind="suspend"),
     undo=partial(unbind, kind="suspend"),
 )

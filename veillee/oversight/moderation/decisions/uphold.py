@@ -1,9 +1,11 @@
 """A complaint does not convince: the decision stands."""
 
 from veillee.oversight.moderation.decisions.kind import Decision, is_complaint, nothing
+from veillee.oversight.moderation.staff.model import WATCHERS
 
 decision = Decision(
     kind="uphold",
+    roles=WATCHERS,
     title={"fr": "Maintenir la décision", "en": "Uphold the decision"},
     effect={
         "fr": "La décision contestée reste. La personne lit votre réponse.",

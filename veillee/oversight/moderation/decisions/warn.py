@@ -1,15 +1,17 @@
 """Warn."""
 
 from veillee.oversight.moderation.cases.model import CaseState
-from veillee.oversight.moderation.decisions.kind import Decision, is_about_somebody, is_waiting, nothing
+from veillee.oversight.moderation.decisions.kind import Decision, is_punishable, is_waiting, nothing
+from veillee.oversight.moderation.staff.model import WATCHERS
 
 
 def _fits(state: CaseState) -> bool:
-    return is_about_somebody(state) and not is_waiting(state)
+    return is_punishable(state) and not is_waiting(state)
 
 
 decision = Decision(
     kind="warn",
+    roles=WATCHERS,
     title={"fr": "Avertir", "en": "Warn"},
     effect={
         "fr": "La personne reçoit un avertissement. Ce qu’elle a écrit reste.",

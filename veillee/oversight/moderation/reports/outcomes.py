@@ -12,6 +12,13 @@ OUTCOMES = {
             "If it goes on, report it again or block the person.",
         },
     ),
+    "care": ReportOutcome(
+        code="care",
+        text={
+            "fr": "Merci d’avoir prévenu. Nous avons écrit à cette personne et lui avons dit où trouver de l’aide.",
+            "en": "Thank you for telling us. We have written to this person and said where help can be found.",
+        },
+    ),
     "hidden": ReportOutcome(
         code="hidden",
         text={

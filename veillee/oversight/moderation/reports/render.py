@@ -3,12 +3,14 @@
 import msgspec
 
 from veillee.oversight.moderation import wire
+from veillee.oversight.moderation.objections.render import render_objection
+from veillee.oversight.moderation.objections.store import Row as Objection
 from veillee.oversight.moderation.reports.outcomes import OUTCOMES
 from veillee.oversight.moderation.reports.store import Row
 
 
-def render_report(row: Row) -> wire.Report:
-    """A row of `reports`."""
+def render_report(row: Row, objection: Objection | None = None) -> wire.Report:
+    """A row of `reports`, with the objection to what came of it."""
     return wire.Report(
         id=row.id,
         state="received" if row.decided_at is None else "decided",
@@ -16,12 +18,13 @@ def render_report(row: Row) -> wire.Report:
         reason=row.reason,
         created_at=row.created_at,
         outcome=OUTCOMES.get(row.outcome),
+        objection=render_objection(row.outcome, row.decided_at, objection),
         receipt=receipt_of(row),
     )
 
 
 def render_filed(row: Row) -> wire.ReportFiled:
-    """What the first report of the same subject was answered, with its state now."""
+    """What was answered when this was said the first time, with its state now."""
     return wire.ReportFiled(
         id=row.id, state="received" if row.decided_at is None else "decided", receipt=receipt_of(row)
     )

@@ -9,12 +9,15 @@ from sqlalchemy.exc import IntegrityError
 
 from veillee.foundation.basics import Clock
 from veillee.foundation.storage import Database, Transaction
+from veillee.oversight.moderation.duty import presence
+from veillee.oversight.moderation.leaves import staff_content
 from veillee.oversight.moderation.model import Settings
-from veillee.oversight.moderation.staff import duty, passkeys, sessions, store
+from veillee.oversight.moderation.staff import passkeys, sessions, store
 from veillee.oversight.moderation.staff.challenges import make_challenge, take_challenge, unusable
 from veillee.oversight.moderation.staff.invites import get_invite, use_invite
-from veillee.oversight.moderation.staff.model import StaffCaller
-from veillee.oversight.moderation.wire import Assertion, Duty, PasskeyOptions, PasskeyRequest, StaffSession
+from veillee.oversight.moderation.staff.model import DutyChanged, StaffCaller
+from veillee.oversight.moderation.wire import Assertion, PasskeyOptions, PasskeyRequest, StaffSession
+from veillee.safety import ledger
 
 
 class SignedIn(msgspec.Struct, frozen=True, kw_only=True):
@@ -78,17 +81,17 @@ class StaffDoor:
         """End the session; whoever leaves is off duty."""
         await self._database.write(self._leave, caller, self._clock())
 
-    async def put_duty(self, caller: StaffCaller, on: bool) -> Duty:
-        """Go on or off duty. Raises Forbidden `wrong-role` for an auditor."""
-        return await self._database.write(duty.put_duty, caller, on, self._settings, self._clock())
+    async def look_at_the_watch(self) -> DutyChanged:
+        """How many watch, and whether something urgent waits too long."""
+        return await self._database.read(presence.look, self._settings, self._clock())
 
     async def tick(self) -> None:
         """Count again who watches; to be called a few times a minute."""
-        await self._database.write(duty.recount, self._settings, self._clock())
+        await self._database.write(presence.recount, self._settings, self._clock())
 
     async def keep_sample_moderator_on_duty(self, name: str) -> None:
-        """See duty.keep_sample_moderator_on_duty; only the demo calls it."""
-        await self._database.write(duty.keep_sample_moderator_on_duty, name, self._settings, self._clock())
+        """See presence.keep_sample_moderator_on_duty; only the demo calls it."""
+        await self._database.write(presence.keep_sample_moderator_on_duty, name, self._settings, self._clock())
 
     def _ask_enrolment(self, transaction: Transaction, token: str, now: datetime) -> PasskeyOptions:
         invite = get_invite(transaction.connection, token, now)
@@ -120,16 +123,17 @@ class StaffDoor:
         counted = sa.update(store.passkeys).where(table.credential_id == credential).values(sign_count=sign_count)
         transaction.connection.execute(counted)
         token, caller = sessions.open_session(transaction, staff_id, now=now, hours=self._settings.session_hours)
+        ledger.append(transaction, "staff.signed_in", staff_content(caller.id, caller.role), now)
         return SignedIn(token=token, session=self._show(transaction.connection, caller, now))
 
     def _show(self, connection: sa.Connection, caller: StaffCaller, now: datetime) -> StaffSession:
-        own = duty.read_duty(connection, caller, self._settings, now)
+        own = presence.read_duty(connection, caller, self._settings, now)
         return StaffSession(staff=caller.member(), duty=own, expires_at=caller.expires_at)
 
     def _leave(self, transaction: Transaction, caller: StaffCaller, now: datetime) -> None:
         sessions.end_session(transaction, caller)
-        store.set_duty(transaction.connection, caller.id, False, now)
-        duty.recount(transaction, self._settings, now)
+        presence.change(transaction, caller, False, now)
+        presence.recount(transaction, self._settings, now)
 
 
 def _find_passkey(connection: sa.Connection, credential: bytes) -> sa.Row[tuple[object, ...]] | None:

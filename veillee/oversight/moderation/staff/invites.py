@@ -6,10 +6,12 @@ import msgspec
 import sqlalchemy as sa
 
 from veillee.community.people import name_key
-from veillee.foundation.basics import Invalid, NotFound, digest_token, new_id, new_token
+from veillee.foundation.basics import Invalid, NotFound, Problem, digest_token, new_id, new_token
 from veillee.foundation.storage import Transaction
+from veillee.oversight.moderation.leaves import staff_content
 from veillee.oversight.moderation.staff import store
 from veillee.oversight.moderation.staff.model import NAME_CHARS_MAX, ROLES
+from veillee.safety import ledger
 
 
 class Invite(msgspec.Struct, frozen=True, kw_only=True):
@@ -23,17 +25,24 @@ class Invite(msgspec.Struct, frozen=True, kw_only=True):
 def add_staff(transaction: Transaction, name: str, role: str, *, now: datetime, hours: int) -> str:
     """Make a member of staff and return the token of their one-time link, shown this once.
 
-    The same name and role again gives the same member a further link: for a further passkey, or a lost one.
-    Raises Invalid by field.
+    The same name and role again gives the same member a further link: for a further passkey, or a lost one. Whoever
+    was removed comes back that way.
+    Raises Invalid by field, Problem `name-taken`.
     """
     key = _check_name(name, role)
     table = store.staff.c
     known = transaction.connection.execute(sa.select(store.staff).where(table.name_key == key)).one_or_none()
-    if known is not None and (known.role != role or known.sample):
-        raise Invalid({"name": "taken"})
+    if known is not None and known.removed_at is not None:
+        back = sa.update(store.staff).where(table.id == known.id).values(role=role, removed_at=None)
+        transaction.connection.execute(back)
+        ledger.append(transaction, "staff.added", staff_content(known.id, role), now)
+    elif known is not None and (known.role != role or known.sample):
+        raise _taken(name.strip(), None if known.sample else known)
     staff_id: str = known.id if known is not None else new_id()
     if known is None:
         store.add_member(transaction.connection, id=staff_id, name=name.strip(), name_key=key, role=role, now=now)
+        ledger.append(transaction, "staff.added", staff_content(staff_id, role), now)
+    ledger.append(transaction, "staff.invited", staff_content(staff_id, role), now)
     token = new_token()
     values = {"digest": digest_token(token), "staff_id": staff_id, "expires_at": now + timedelta(hours=hours)}
     transaction.connection.execute(sa.insert(store.invites).values(values))
@@ -68,6 +77,13 @@ def use_invite(transaction: Transaction, token: str, now: datetime) -> Invite:
 def staff_names(connection: sa.Connection) -> frozenset[str]:
     """The name keys that members may not take."""
     return frozenset(connection.execute(sa.select(store.staff.c.name_key)).scalars())
+
+
+def _taken(name: str, by: sa.Row[tuple[object, ...]] | None) -> Problem:
+    if by is None:
+        return Problem("name-taken", 409, f"the name {name} is taken by a sample person: take another")
+    instead = f"take another, or --role {by.role} for a further link"
+    return Problem("name-taken", 409, f"the name {name} is taken by {by.name}, {by.role}: {instead}")
 
 
 def _check_name(name: str, role: str) -> str:

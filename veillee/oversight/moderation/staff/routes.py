@@ -1,6 +1,6 @@
 """The door for staff over HTTP."""
 
-from litestar import Response, delete, get, post, put
+from litestar import Response, delete, get, post
 from litestar.datastructures import Cookie
 from litestar.di import NamedDependency
 from litestar.handlers import HTTPRouteHandler
@@ -10,7 +10,13 @@ from veillee.foundation.api import AnyRequest, origin_of
 from veillee.oversight.moderation import wire
 from veillee.oversight.moderation.service import Moderation
 from veillee.oversight.moderation.staff.actions import SignedIn
-from veillee.oversight.moderation.staff.model import STAFF_COOKIE, STAFF_PATH, StaffCaller
+from veillee.oversight.moderation.staff.model import (
+    CONSOLE_PATH,
+    STAFF_COOKIE,
+    STAFF_HINT_COOKIE,
+    STAFF_PATH,
+    StaffCaller,
+)
 
 
 @post("/staff/passkeys/options", status_code=200, summary="First sign-in: what the browser is asked")
@@ -45,50 +51,41 @@ async def sign_in(
 
 @get("/staff/session", summary="Who I am here, and my duty")
 async def show_staff_session(
-    staff: NamedDependency[StaffCaller], moderation: NamedDependency[Moderation]
+    any_staff: NamedDependency[StaffCaller], moderation: NamedDependency[Moderation]
 ) -> wire.StaffSession:
-    return await moderation.door.show(staff)
+    return await moderation.door.show(any_staff)
 
 
 @delete("/staff/session", status_code=204, summary="Sign out; ends duty")
 async def sign_out(
-    staff: NamedDependency[StaffCaller], request: AnyRequest, moderation: NamedDependency[Moderation]
+    any_staff: NamedDependency[StaffCaller], request: AnyRequest, moderation: NamedDependency[Moderation]
 ) -> Response[None]:
-    await moderation.door.leave(staff)
-    return Response(None, status_code=204, cookies=[_cookie(request, "", max_age=0)])
-
-
-@put(
-    "/staff/duty",
-    summary="Go on or off duty",
-    description="Counts as activity, like opening a case and deciding; reading the queue does not. While on duty a "
-    "console repeats this at key or pointer, at most once a minute.",
-)
-async def put_duty(
-    data: JSONBody[wire.DutyRequest], staff: NamedDependency[StaffCaller], moderation: NamedDependency[Moderation]
-) -> wire.Duty:
-    return await moderation.door.put_duty(staff, data.on)
+    await moderation.door.leave(any_staff)
+    return Response(None, status_code=204, cookies=_cookies(request, "", "", max_age=0))
 
 
 def _signed_in(
     request: AnyRequest, signed_in: SignedIn, moderation: NamedDependency[Moderation]
 ) -> Response[wire.StaffSession]:
-    cookie = _cookie(request, signed_in.token, max_age=moderation.settings.session_hours * 3600)
-    return Response(signed_in.session, status_code=201, cookies=[cookie])
+    cookies = _cookies(request, signed_in.token, "1", max_age=moderation.settings.session_hours * 3600)
+    return Response(signed_in.session, status_code=201, cookies=cookies)
 
 
-def _cookie(request: AnyRequest, token: str, *, max_age: int) -> Cookie:
-    return Cookie(
-        key=STAFF_COOKIE,
-        value=token,
-        max_age=max_age,
-        httponly=True,
-        secure=request.url.scheme == "https",
-        samesite="strict",
-        path=STAFF_PATH,
-    )
+def _cookies(request: AnyRequest, token: str, hint: str, *, max_age: int) -> list[Cookie]:
+    return [
+        Cookie(
+            key=key,
+            value=value,
+            max_age=max_age,
+            httponly=key == STAFF_COOKIE,
+            secure=request.url.scheme == "https",
+            samesite="strict",
+            path=path,
+        )
+        for key, value, path in ((STAFF_COOKIE, token, STAFF_PATH), (STAFF_HINT_COOKIE, hint, CONSOLE_PATH))
+    ]
 
 
 handlers: list[HTTPRouteHandler] = [
-    ask_enrolment, enrol, ask_sign_in, sign_in, show_staff_session, sign_out, put_duty,
+    ask_enrolment, enrol, ask_sign_in, sign_in, show_staff_session, sign_out,
 ]  # fmt: skip

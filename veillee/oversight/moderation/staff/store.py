@@ -17,8 +17,25 @@ staff = sa.Table(
     sa.Column("created_at", Instant, nullable=False),
     sa.Column("on_duty", sa.Boolean, nullable=False),
     sa.Column("last_active_at", Instant),
+    sa.Column("removed_at", Instant, comment="staff no more; the row stays for what they decided"),
 )
 sa.Index("ix_staff_duty", staff.c.on_duty, staff.c.last_active_at)
+
+staff_changes = sa.Table(
+    "staff_changes",
+    metadata,
+    sa.Column("id", Id, primary_key=True),
+    sa.Column("staff_id", Id, sa.ForeignKey("staff.id"), nullable=False, index=True),
+    sa.Column("role", sa.String(20), comment="the new one; None: staff no more"),
+    sa.Column("reason", sa.Text, nullable=False),
+    sa.Column("by_id", Id, sa.ForeignKey("staff.id"), nullable=False),
+    sa.Column("at", Instant, nullable=False),
+    sa.Column("leaf_index", sa.BigInteger, nullable=False),
+    sa.Column("state", sa.String(10), nullable=False, comment="waiting, done, refused, lapsed"),
+    sa.Column("settled_by", Id, sa.ForeignKey("staff.id"), comment="the second person"),
+    sa.Column("settled_at", Instant),
+    sa.Column("settled_leaf", sa.BigInteger),
+)
 
 invites = sa.Table(
     "staff_invites",
@@ -76,12 +93,20 @@ def set_duty(connection: sa.Connection, staff_id: str, on: bool, now: datetime) 
     connection.execute(change)
 
 
+def is_on_duty(connection: sa.Connection, staff_id: str) -> bool:
+    """What they said last."""
+    return bool(connection.execute(sa.select(staff.c.on_duty).where(staff.c.id == staff_id)).scalar_one())
+
+
 def set_active(connection: sa.Connection, staff_id: str, now: datetime) -> None:
     """They did something."""
     connection.execute(sa.update(staff).where(staff.c.id == staff_id).values(last_active_at=now))
 
 
-def count_on_duty(connection: sa.Connection, active_since: datetime) -> int:
-    """How many are on duty and have been active since then."""
-    query = sa.select(sa.func.count()).select_from(staff)
-    return connection.execute(query.where(staff.c.on_duty, staff.c.last_active_at > active_since)).scalar_one()
+def count_on_duty(connection: sa.Connection, since: datetime, until: datetime, *, only_sample: bool = False) -> int:
+    """How many are on duty and were last active between these moments, or how many of them are sample people."""
+    query = sa.select(sa.func.count()).select_from(staff).where(staff.c.on_duty)
+    if only_sample:
+        query = query.where(staff.c.sample)
+    active = (staff.c.last_active_at > since, staff.c.last_active_at < until)
+    return connection.execute(query.where(*active)).scalar_one()

@@ -7,11 +7,12 @@ import sqlalchemy as sa
 
 from veillee.community.people import Caller
 from veillee.foundation.basics import Clock, NotFound, Problem, is_id
-from veillee.foundation.storage import Database, Transaction
+from veillee.foundation.storage import Asked, Database, Page, Transaction
 from veillee.oversight.moderation import wire
 from veillee.oversight.moderation.cases.actions import Occasion, add_to_case
 from veillee.oversight.moderation.events import StatementIssued
-from veillee.oversight.moderation.model import COMPLAINT_CHARS_MAX, COMPLAINT_PERIOD, LIST_MAX
+from veillee.oversight.moderation.leaves import complaint_content, statement_content
+from veillee.oversight.moderation.model import COMPLAINT_CHARS_MAX, COMPLAINT_PERIOD
 from veillee.oversight.moderation.statements import store
 from veillee.oversight.moderation.statements.render import render_statement
 from veillee.oversight.moderation.text import check_text
@@ -26,14 +27,36 @@ class Statements:
         self._database = database
         self._clock = clock
 
-    async def list_own(self, caller: Caller) -> list[wire.Statement]:
+    async def list_own(self, caller: Caller, asked: Asked) -> Page[wire.Statement]:
         """What was decided about the caller, the latest first."""
-        return await self._database.read(_list_own, caller.id)
+        return await self._database.read(_page_own, caller.id, asked)
 
     async def complain(self, caller: Caller, statement_id: str, text: str) -> wire.ComplaintFiled:
         """Contest a decision (DSA art. 20): once, within six months. Raises NotFound, Invalid, Problem."""
         checked = check_text("text", text, COMPLAINT_CHARS_MAX)
         return await self._database.write(_complain, caller, statement_id, checked, self._clock())
+
+    async def get_receipt(self, caller: Caller, statement_id: str) -> ledger.LeafProof:
+        """The proof that a statement about the caller is in the ledger. Raises NotFound."""
+        return await self._database.read(_prove, caller, statement_id)
+
+    async def get_complaint_receipt(self, caller: Caller, statement_id: str) -> ledger.LeafProof:
+        """The proof that the caller's complaint is in the ledger. Raises NotFound."""
+        return await self._database.read(_prove_complaint, caller, statement_id)
+
+
+def _prove(connection: sa.Connection, caller: Caller, statement_id: str) -> ledger.LeafProof:
+    row = store.find_own(connection, caller.id, statement_id) if is_id(statement_id) else None
+    if row is None or row.leaf_index is None:
+        raise NotFound
+    return ledger.get_proof(connection, row.leaf_index, statement_content(row._asdict()))
+
+
+def _prove_complaint(connection: sa.Connection, caller: Caller, statement_id: str) -> ledger.LeafProof:
+    row = store.find_complaint(connection, caller.id, statement_id) if is_id(statement_id) else None
+    if row is None or row.leaf_index is None:
+        raise NotFound
+    return ledger.get_proof(connection, row.leaf_index, complaint_content(row._asdict()))
 
 
 def tell_affected(transaction: Transaction, statement_id: str) -> None:
@@ -43,8 +66,9 @@ def tell_affected(transaction: Transaction, statement_id: str) -> None:
     transaction.announce(StatementIssued(person_id=row.person_id, statement=statement))
 
 
-def _list_own(connection: sa.Connection, person_id: str) -> list[wire.Statement]:
-    return [render_statement(connection, row) for row in store.list_own(connection, person_id, LIST_MAX)]
+def _page_own(connection: sa.Connection, person_id: str, asked: Asked) -> Page[wire.Statement]:
+    page = store.page_own(connection, person_id, asked)
+    return Page(items=[render_statement(connection, row) for row in page.items], next=page.next)
 
 
 def _complain(
@@ -53,9 +77,10 @@ def _complain(
     _check_open(transaction.connection, caller, statement_id, now)
     subject = CaseSubject(kind="statement", id=statement_id, conversation=None, seq=None)
     case_id = add_to_case(transaction, Occasion(source="complaint", subject=subject, person_id=caller.id), None, now)
-    store.add_complaint(transaction.connection, statement_id, case_id, text, now)
-    content = {"statement": statement_id, "person": caller.id, "text": text}
-    receipt = ledger.append(transaction, "complaint.received", content, now)
+    values = {"statement_id": statement_id, "text": text, "created_at": now}
+    receipt = ledger.append(transaction, "complaint.received", complaint_content(values), now)
+    stored = values | {"case_id": case_id, "leaf_index": receipt.index, "leaf_hash": receipt.leaf_hash}
+    store.add_complaint(transaction.connection, stored)
     tell_affected(transaction, statement_id)
     return wire.ComplaintFiled(
         statement=statement_id, created_at=now, receipt=wire.LedgerReceipt(**msgspec.structs.asdict(receipt))
@@ -68,5 +93,7 @@ def _check_open(connection: sa.Connection, caller: Caller, statement_id: str, no
         raise NotFound
     if row.complained_at is not None:
         raise Problem("already-complained", 409, "You have contested this decision already; the answer comes here.")
+    if row.reversed_at is not None:
+        raise Problem("already-reversed", 409, "This decision has been taken back already.")
     if row.issued_at + COMPLAINT_PERIOD <= now:
         raise Problem("too-late", 409, "The six months for contesting this decision are over.")

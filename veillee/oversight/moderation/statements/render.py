@@ -3,24 +3,35 @@
 import msgspec
 import sqlalchemy as sa
 
-from veillee.community import conversations, private_talk
+from veillee.community import conversations, outcomes, private_talk
 from veillee.oversight.moderation import wire
 from veillee.oversight.moderation.model import COMPLAINT_PERIOD
 from veillee.oversight.moderation.statements.store import Row
 from veillee.oversight.moderation.wire_cases import CaseSubject
 
+_ELSEWHERE = {
+    "fr": " Vous pouvez aussi saisir un organe certifié de règlement extrajudiciaire des litiges (article 21 du "
+    "règlement européen sur les services numériques), ou la justice.",
+    "en": " You can also turn to a certified out-of-court dispute settlement body (article 21 of the EU Digital "
+    "Services Act), or to a court.",
+}
 REDRESS = {
     "fr": "Vous pouvez contester cette décision ici, gratuitement, pendant six mois : une autre personne de l’équipe "
-    "la réexaminera. Vous pouvez aussi saisir un organe certifié de règlement extrajudiciaire des litiges "
-    "(article 21 du règlement européen sur les services numériques), ou la justice.",
+    "la réexaminera." + _ELSEWHERE["fr"],
     "en": "You can contest this decision here, free of charge, for six months: another member of the team will look "
-    "at it again. You can also turn to a certified out-of-court dispute settlement body (article 21 of the EU "
-    "Digital Services Act), or to a court.",
+    "at it again." + _ELSEWHERE["en"],
+}
+REDRESS_AUTOMATED = {
+    "fr": "Vous pouvez contester cette décision ici, gratuitement, pendant six mois : une personne de l’équipe lira "
+    "vos mots et décidera." + _ELSEWHERE["fr"],
+    "en": "You can contest this decision here, free of charge, for six months: somebody on the team will read your "
+    "words and decide." + _ELSEWHERE["en"],
 }
 
 
 def render_statement(connection: sa.Connection, row: Row) -> wire.Statement:
     """A row of `statements` with its complaint."""
+    subject = msgspec.convert(row.subject, CaseSubject)
     return wire.Statement(
         id=row.id,
         decision=row.decision,
@@ -30,13 +41,21 @@ def render_statement(connection: sa.Connection, row: Row) -> wire.Statement:
         facts=row.facts,
         article=None if row.article is None else msgspec.convert(row.article, wire.StatementArticle),
         rules_version=row.rules_version,
-        ground="rules",
+        ground=row.ground or "rules",
+        law=None if row.law is None else msgspec.convert(row.law, wire.StatementLaw),
         source=row.source,
         territory="everywhere",
-        automated=False,
+        automated=bool(row.automated),
         detected=row.detected,
-        redress=REDRESS,
-        message=find_words(connection, msgspec.convert(row.subject, CaseSubject)),
+        redress=REDRESS_AUTOMATED if row.automated else REDRESS,
+        receipt=_receipt(row),
+        message=find_words(connection, subject),
+        scope=None if row.scope is None else msgspec.convert(row.scope, wire.StatementScope),
+        provisional=bool(row.provisional),
+        replaced=row.superseded_by is not None,
+        rule=row.rule,
+        times=_times(connection, subject),
+        reversal=_reversal(row),
         complaint=wire.ComplaintState(
             until=row.issued_at + COMPLAINT_PERIOD,
             sent=row.complained_at is not None,
@@ -44,6 +63,21 @@ def render_statement(connection: sa.Connection, row: Row) -> wire.Statement:
             answer=row.complaint_answer,
         ),
     )
+
+
+def _times(connection: sa.Connection, subject: CaseSubject) -> int:
+    refusal = outcomes.find_refusal(connection, subject.id) if subject.kind == "refused" and subject.id else None
+    return 1 if refusal is None else refusal.times
+
+
+def _reversal(row: Row) -> wire.Reversal | None:
+    if row.reversed_at is None:
+        return None
+    return wire.Reversal(at=row.reversed_at, cause=row.reversal_cause or "complaint", text=row.reversal)
+
+
+def _receipt(row: Row) -> wire.LedgerReceipt | None:
+    return None if row.leaf_index is None else wire.LedgerReceipt(index=row.leaf_index, leaf_hash=row.leaf_hash)
 
 
 def find_words(connection: sa.Connection, subject: CaseSubject) -> wire.StatementMessage | None:
@@ -60,4 +94,13 @@ def find_words(connection: sa.Connection, subject: CaseSubject) -> wire.Statemen
         request = private_talk.find_request(connection, subject.id)
         if request is not None:
             return wire.StatementMessage(conversation=None, seq=None, text=request.text)
+    if subject.kind == "stopped" and subject.id:
+        stopped = outcomes.find_stopped(connection, subject.id)
+        if stopped is not None:
+            return wire.StatementMessage(conversation=None, seq=None, text=stopped.text)
+    if subject.kind == "refused" and subject.id:
+        refusal = outcomes.find_refusal(connection, subject.id)
+        if refusal is not None and refusal.text is not None:
+            spans = [(reason["span"][0], reason["span"][1]) for reason in refusal.verdict["reasons"]]
+            return wire.StatementMessage(conversation=None, seq=None, text=refusal.text, spans=spans)
     return None

@@ -1,51 +1,41 @@
 """Composition: what families mean together, unless it is denied, reported or told as a story.
 
 A signal has alternatives; each is one family or several joined by `>` (in this order) or `&` (in any order). All
-parts lie in one sentence unless `across`, no further than `within` characters from one to the next.
+parts lie in one sentence unless `across`, no further than `within` characters from one to the next. One that is `whole`
+is not put together from several messages, unless these are but a few words each.
 """
 
 import re
 from bisect import bisect_left
 from collections.abc import Iterable
-from typing import Literal
 
 import msgspec
 
 from veillee.safety.policy.errors import PolicyError
 from veillee.safety.policy.files import PolicyFile, line_of
-from veillee.safety.policy.signals.lexicon import Hits
+from veillee.safety.policy.signals.automaton import Hits
+from veillee.safety.policy.signals.guards import Guard, Place, Places, Said
 
 WITHIN_DEFAULT = 32
-TRIES_MAX = 24
-OUTSIDE_WORDS_MIN = 2
-Place = tuple[int, int]
-Places = tuple[Place, ...]
-"""Where the parts of one alternative stand in `View.words`."""
-
-
-class GuardEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Words that take a signal's force away.
-
-    `chars` bounds `before` and `after`; the end of a sentence ends both, and a comma too unless `over_commas`.
-    """
-
-    families: list[str] = []
-    scope: Literal["before", "after", "between", "sentence", "before_last", "earlier", "later", "message", "quotes"]
-    chars: int = 16
-    over_commas: bool = False
+WORK_MAX = 700
+"""How many places are tried and guards asked in one text; 2,000 characters of nothing but harm take up to 580."""
 
 
 class _SignalEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     any: list[str]
     within: int = WITHIN_DEFAULT
     across: bool = False
+    whole: bool = False
     unless: list[str] = []
     note: str = ""
 
 
 class Alternative(msgspec.Struct, frozen=True):
+    """`needs` are the parts but the first: without a hit in each of them there is no need to look further."""
+
     parts: tuple[tuple[str, ...], ...]
     ordered: bool
+    needs: tuple[tuple[str, ...], ...]
 
 
 class Signal(msgspec.Struct, frozen=True):
@@ -53,7 +43,11 @@ class Signal(msgspec.Struct, frozen=True):
     alternatives: tuple[Alternative, ...]
     within: int
     across: bool
-    guards: tuple[GuardEntry, ...]
+    guards: tuple[Guard, ...]
+
+
+class OverfullError(Exception):
+    """More was found in a text than can be put together in time, as in no talk: somebody has to read it."""
 
 
 class Grammar:
@@ -61,22 +55,25 @@ class Grammar:
 
     def __init__(self, files: Iterable[PolicyFile], guards: PolicyFile, families: Iterable[str]) -> None:
         known = set(families)
-        self._guards = {name: guards.parse(value, GuardEntry) for name, value in guards.entries()}
+        self._guards = {name: guards.parse(value, Guard) for name, value in guards.entries()}
         for name, value in guards.entries():
             _check_families(guards, value, self._guards[name].families, known)
         self.signals: dict[str, Signal] = {}
         self._by_family: dict[str, list[tuple[Signal, Alternative]]] = {}
+        self.whole_only: frozenset[str] = frozenset()
         for file in files:
             for name, value in file.entries():
                 self._add(file, name, value, known)
 
     def find(self, words: str, hits: Hits) -> dict[str, Place]:
-        """The signals that hold, each with the first place where it does."""
+        """The signals that hold, each with the first place where it does. Raises OverfullError."""
         found: dict[str, Place] = {}
+        search = _Search(Said(words, hits))
+        disjoint = hits.keys().isdisjoint
         for family in hits:
             for signal, alternative in self._by_family.get(family, ()):
-                if signal.name not in found:
-                    place = _match(words, hits, signal, alternative)
+                if signal.name not in found and not any(map(disjoint, alternative.needs)):
+                    place = search.find(signal, alternative)
                     if place is not None:
                         found[signal.name] = place
         return found
@@ -88,6 +85,8 @@ class Grammar:
         missing = [guard for guard in entry.unless if guard not in self._guards]
         if missing:
             raise PolicyError(file.name, line_of(value), f"no guard is called {missing[0]!r}")
+        if entry.whole:
+            self.whole_only |= {name}
         alternatives = tuple(_parse(each) for each in entry.any)
         named = [family for each in alternatives for part in each.parts for family in part]
         _check_families(file, value, named, known)
@@ -107,36 +106,55 @@ def _check_families(file: PolicyFile, value: object, named: Iterable[str], known
 def _parse(written: str) -> Alternative:
     ordered = ">" in written
     parts = re.split(r"\s*[>&]\s*", written.strip())
-    return Alternative(tuple(tuple(part.split("|")) for part in parts), ordered)
+    families = tuple(tuple(part.split("|")) for part in parts)
+    return Alternative(families, ordered, families[1:])
 
 
-def _match(words: str, hits: Hits, signal: Signal, alternative: Alternative) -> Place | None:
-    """The first place of the alternative that no guard takes away."""
-    parts = [_places_of(hits, part) for part in alternative.parts]
-    if not all(parts):
+class _Search:
+    """Looks for signals in one text, with so much work for all of them: each place tried and guard asked is one."""
+
+    def __init__(self, said: Said) -> None:
+        self._said = said
+        self.left = WORK_MAX
+
+    def find(self, signal: Signal, alternative: Alternative) -> Place | None:
+        """The first place of the alternative that no guard takes away."""
+        parts = [self._said.places(part) for part in alternative.parts]
+        excused_until = 0
+        for anchor in parts[0]:
+            if anchor[0] < excused_until:
+                continue
+            self.left -= 1
+            if self.left < 0:
+                raise OverfullError
+            places = self._complete(anchor, parts[1:], signal, alternative.ordered)
+            if places:
+                guard = self._guard_of(places, signal)
+                if guard is None:
+                    return min(p[0] for p in places), max(p[1] for p in places)
+                if guard.scope == "lead" and alternative.ordered:
+                    excused_until = self._said.next_stop(anchor[0])
         return None
-    for anchor in parts[0][:TRIES_MAX]:
-        places = _complete(words, anchor, parts[1:], signal, alternative.ordered)
-        if places and not any(_guarded(words, hits, places, guard) for guard in signal.guards):
-            return min(p[0] for p in places), max(p[1] for p in places)
-    return None
 
+    def _guard_of(self, places: Places, signal: Signal) -> Guard | None:
+        """The guard that takes the signal's force away, if one does."""
+        self.left -= len(signal.guards)
+        return next((guard for guard in signal.guards if self._said.is_guarded(places, guard)), None)
 
-def _places_of(hits: Hits, part: tuple[str, ...]) -> list[Place]:
-    if len(part) == 1:
-        return hits.get(part[0], [])
-    return sorted(place for family in part for place in hits.get(family, ()))
+    def _complete(self, anchor: Place, parts: list[list[Place]], signal: Signal, ordered: bool) -> Places | None:
+        """The nearest place for each further part."""
+        places = [anchor]
+        for part in parts:
+            of = places[-1] if ordered else anchor
+            near = _nearest(of, part, ordered, signal.within)
+            if near is None or (not signal.across and self._sentence_ends(of, near)):
+                return None
+            places.append(near)
+        return tuple(places)
 
-
-def _complete(words: str, anchor: Place, parts: list[list[Place]], signal: Signal, ordered: bool) -> Places | None:
-    """The nearest place for each further part."""
-    places = [anchor]
-    for part in parts:
-        near = _nearest(places[-1] if ordered else anchor, part, ordered, signal.within)
-        if near is None or (not signal.across and _sentence_ends(words, places[-1] if ordered else anchor, near)):
-            return None
-        places.append(near)
-    return tuple(places)
+    def _sentence_ends(self, one: Place, two: Place) -> bool:
+        first, second = (one, two) if one[0] < two[0] else (two, one)
+        return self._said.sentence_ends(first[1], second[0])
 
 
 def _nearest(of: Place, candidates: list[Place], ordered: bool, within: int) -> Place | None:
@@ -149,52 +167,3 @@ def _nearest(of: Place, candidates: list[Place], ordered: bool, within: int) -> 
             if candidate[1] - 1 <= of[0] and of[0] - candidate[1] <= within:
                 return candidate
     return None
-
-
-def _sentence_ends(words: str, one: Place, two: Place) -> bool:
-    start, end = (one[1], two[0]) if one[0] < two[0] else (two[1], one[0])
-    return words.find(" . ", start - 1, end + 1) >= 0
-
-
-def _guarded(words: str, hits: Hits, places: Places, guard: GuardEntry) -> bool:
-    if guard.scope == "quotes":
-        return _quoted(words, places)
-    return any(
-        _stands_against(words, place, places, guard) for family in guard.families for place in hits.get(family, ())
-    )
-
-
-def _quoted(words: str, places: Places) -> bool:
-    """All of it stands between quotation marks, and somebody says something outside them."""
-    start, end = min(p[0] for p in places), max(p[1] for p in places)
-    before, after = words[: start + 1], words[end - 1 :]
-    if before.count(' " ') % 2 == 0 or ' " ' not in after:
-        return False
-    outside = before[: before.find(' " ')] + after[after.rfind(' " ') + 3 :]
-    return len(outside.split()) >= OUTSIDE_WORDS_MIN
-
-
-def _stands_against(words: str, place: Place, places: Places, guard: GuardEntry) -> bool:
-    start, end = min(p[0] for p in places), max(p[1] for p in places)
-    if guard.scope == "before":
-        return _joined(words, place[1], start, guard)
-    if guard.scope == "before_last":
-        return _joined(words, place[1], max(p[0] for p in places), guard)
-    if guard.scope == "after":
-        return _joined(words, end, place[0], guard)
-    if guard.scope == "sentence":
-        return start <= place[0] < end or not _sentence_ends(words, place, (start, end))
-    return {
-        "message": True,
-        "earlier": place[0] < start,
-        "later": place[1] > end,
-        "between": min(p[1] for p in places) <= place[0] + 1 and place[1] - 1 <= max(p[0] for p in places),
-    }[guard.scope]
-
-
-def _joined(words: str, left: int, right: int, guard: GuardEntry) -> bool:
-    """Nothing but a few words lie between the two positions."""
-    if not -1 <= right - left <= guard.chars:
-        return False
-    between = words[max(0, left - 1) : right + 1]
-    return " . " not in between and (guard.over_commas or " , " not in between)

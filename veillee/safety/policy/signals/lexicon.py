@@ -2,29 +2,36 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from typing import Literal
 
-import ahocorasick_rs
 import msgspec
 
 from veillee.safety.policy.errors import PolicyError
 from veillee.safety.policy.files import PolicyFile, line_of
+from veillee.safety.policy.signals.automaton import Builder, Hits, find
+from veillee.safety.policy.signals.templates import RANGE, Sequence, parse, words_of
 from veillee.safety.policy.text import Spelling
 from veillee.safety.policy.text.fold import fold
 from veillee.safety.policy.text.spelling import split_list
 from veillee.safety.policy.text.words import spread
 
-EXPANSIONS_MAX = 40_000
+MACROS_MAX = 100
 MARKS = re.compile(r"([{|}])")
-PLAIN = re.compile(r"[^{}|]+")
 MACRO = re.compile(r"<(\w+)>")
-RANGE = re.compile(r"^(\d+)-(\d+)$")
 
-Hits = dict[str, list[tuple[int, int]]]
-"""Family → places in `View.words`, in order, each [start, end) with one space on both sides included."""
+
+Strength = Literal["weak", "plain", "strong"]
+"""How much one of a family's words says by itself: `weak` ones are everybody's, `strong` ones nearly speak alone."""
+
+STRENGTHS: tuple[Strength, ...] = ("strong", "plain", "weak")
+
+EXCUSES = ("negation", "quotation", "counter")
+"""The roles of words that take force away: their strength adds none."""
 
 
 class _FamilyEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     role: str
+    strength: Strength = "plain"
     note: str = ""
     fr: str = ""
     en: str = ""
@@ -32,55 +39,11 @@ class _FamilyEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Family(msgspec.Struct, frozen=True):
-    """Words that do the same work. `terms` are plain words as `Spelling` gives them."""
+    """Words that do the same work."""
 
     name: str
     role: str
-    terms: frozenset[str]
-
-
-def _folded(written: str) -> str:
-    """Plain letters, with the braces and bars of a template left standing."""
-    return "".join(piece if piece in "{|}" else _spread_words(piece) for piece in MARKS.split(fold(written)))
-
-
-def _spread_words(piece: str) -> str:
-    return piece if RANGE.match(piece) else spread(piece)
-
-
-def expand(entry: str) -> list[str]:
-    """`{je|on {ne|}} {10-12}` → every combination of the choices. Raises ValueError for braces that do not match."""
-    phrases, end = _sequence(entry, 0)
-    if end != len(entry):
-        raise ValueError(f"unmatched brace or bar in {entry!r}")
-    return phrases
-
-
-def _sequence(text: str, at: int) -> tuple[list[str], int]:
-    phrases = [""]
-    while at < len(text) and text[at] not in "|}":
-        if text[at] == "{":
-            choices, at = _choices(text, at + 1)
-        else:
-            plain = PLAIN.match(text, at)
-            choices, at = ([plain[0]], plain.end()) if plain else ([], at + 1)
-        if len(phrases) * len(choices) > EXPANSIONS_MAX:
-            raise ValueError(f"{text!r} stands for more than {EXPANSIONS_MAX} phrases")
-        phrases = [before + choice for before in phrases for choice in choices]
-    return phrases, at
-
-
-def _choices(text: str, at: int) -> tuple[list[str], int]:
-    choices: list[str] = []
-    while True:
-        inner, at = _sequence(text, at)
-        span = RANGE.match(inner[0])
-        choices += [str(n) for n in range(int(span[1]), int(span[2]) + 1)] if span else inner
-        if at >= len(text):
-            raise ValueError(f"unmatched brace in {text!r}")
-        at += 1
-        if text[at - 1] == "}":
-            return choices, at
+    strength: Strength
 
 
 class Lexicon:
@@ -90,53 +53,70 @@ class Lexicon:
         self._spelling = spelling
         self._macros = macros
         self.families: dict[str, Family] = {}
-        owners: dict[str, tuple[str, ...]] = {}
+        self._pieces: dict[str, str] = {}
+        phrases, french = Builder(), set[str]()
         for file in files:
             for name, value in file.entries():
-                self._add(file, name, value, owners)
-        terms = list(owners)
-        self._owners = list(owners.values())
-        self._search = ahocorasick_rs.AhoCorasick([f" {term} " for term in terms]).find_matches_as_indexes
-        spelling.learn(" ".join(terms).split())
+                self._add(file, name, value, phrases, french)
+        self._start = phrases.build()
+        words = phrases.words()
+        spelling.learn(words, french & words)
 
     def find(self, words: str) -> Hits:
         """Every place of every family in the words of a view."""
-        hits: Hits = {}
-        owners = self._owners
-        for term, start, end in self._search(words, overlapping=True):
-            for family in owners[term]:
-                hits.setdefault(family, []).append((start, end))
-        return hits
+        return find(self._start, words.split())
 
-    def _add(self, file: PolicyFile, name: str, value: object, owners: dict[str, tuple[str, ...]]) -> None:
-        entry = file.parse(value, _FamilyEntry)
+    def strongest(self, hits: Iterable[str]) -> Strength | None:
+        """The greatest strength among families that were found, but for those that excuse; None without any."""
+        found = {family.strength for family in map(self.families.__getitem__, hits) if family.role not in EXCUSES}
+        return next((strength for strength in STRENGTHS if strength in found), None)
+
+    def _add(self, file: PolicyFile, name: str, value: object, phrases: Builder, french: set[str]) -> None:
+        entry, line = file.parse(value, _FamilyEntry), line_of(value)
         if name in self.families:
-            raise PolicyError(file.name, line_of(value), f"family {name!r} exists already")
-        terms = frozenset(self._terms(file, line_of(value), f"{entry.fr},{entry.en},{entry.any}"))
-        if not terms:
-            raise PolicyError(file.name, line_of(value), f"family {name!r} has no words")
-        self.families[name] = Family(name, entry.role, terms)
-        for term in terms:
-            owners[term] = (*owners.get(term, ()), name)
+            raise PolicyError(file.name, line, f"family {name!r} exists already")
+        in_french = list(self._templates(file, line, entry.fr))
+        french.update(word for template in in_french for word in words_of(template))
+        found = 0
+        for template in (*in_french, *self._templates(file, line, f"{entry.en},{entry.any}")):
+            found += phrases.add(template, name)
+        if not found:
+            raise PolicyError(file.name, line, f"family {name!r} has no words")
+        self.families[name] = Family(name, entry.role, entry.strength)
 
-    def _terms(self, file: PolicyFile, line: int, listed: str) -> Iterator[str]:
+    def _templates(self, file: PolicyFile, line: int, listed: str) -> Iterator[Sequence]:
         for entry in split_list(listed):
             try:
-                written = self._with_macros(entry)
+                yield parse(self._plain_pieces(self._with_macros(entry)))
             except KeyError as error:
                 raise PolicyError(file.name, line, f"no macro is called {error.args[0]!r}") from error
-            try:
-                terms = expand(_folded(written))
+            except RecursionError as error:
+                raise PolicyError(file.name, line, f"{entry!r} names a macro that leads back to itself") from error
             except ValueError as error:
                 raise PolicyError(file.name, line, str(error)) from error
-            yield from filter(None, map(self._plain, terms))
 
     def _with_macros(self, entry: str) -> str:
-        while found := MACRO.search(entry):
+        for _ in range(MACROS_MAX):
+            found = MACRO.search(entry)
+            if found is None:
+                return entry
             choices = self._macros[found[1]]
             within = entry.rfind("{", 0, found.start()) > entry.rfind("}", 0, found.start())
             entry = entry[: found.start()] + (choices if within else "{" + choices + "}") + entry[found.end() :]
-        return entry
+        raise RecursionError
 
-    def _plain(self, term: str) -> str:
-        return " ".join(map(self._spelling.plain, term.split()))
+    def _plain_pieces(self, written: str) -> str:
+        """Plain words between the braces and bars, spelled out once and not in every combination."""
+        return "".join(piece if piece in "{|}" else self._plain(piece) for piece in MARKS.split(fold(written)))
+
+    def _plain(self, piece: str) -> str:
+        known = self._pieces.get(piece)
+        if known is None:
+            known = self._pieces[piece] = self._plain_piece(piece)
+        return known
+
+    def _plain_piece(self, piece: str) -> str:
+        if RANGE.match(piece):
+            return piece
+        words = " ".join(map(self._spelling.plain, spread(piece).split()))
+        return f"{' ' if piece[:1] == ' ' else ''}{words}{' ' if piece[-1:] == ' ' else ''}"

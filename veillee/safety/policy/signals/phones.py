@@ -7,20 +7,26 @@ import phonenumbers
 DIGITS_GATE = 6
 TRIES_MAX = 8
 SPELLED_WORDS = range(4, 21)
+DIGIT = re.compile("[0-9]")
 RUN = re.compile(r"[+(]?[\d][\d\s.,/_()\-|*]{8,}")
 START = re.compile(r"(?<!\d)(?:\+\s?\d|0|\(?\d{3}\)?[\s.-]\d{3}[\s.-]\d{4}(?!\d))")
 NOT_A_DIGIT = re.compile(r"\D")
-ALMOST_DIGIT = re.compile(r"(?<![a-z])[oli](?=[\s.]?\d)|(?<=\d)[oli](?![a-z])")
-NATIONAL = re.compile(r"0[1-79]\d{8}")
+ALMOST_DIGIT = re.compile(r"(?<![a-z])[olizs](?=[\s.]?\d)|(?<=\d)[olizs](?![a-z])")
+NATIONAL = re.compile(r"0[1-79]\d{8}|07\d{9}")
+SPOKEN = {"un": "1", "une": "1", "one": "1", "oh": "0", "o": "0"}
+ZEROS = (" 0", " o ", " oh ")
+"""Without one of these no national number begins."""
+TWICE = ("double", "doubl")
+HUNDRED = ("hundred", "cent")
 BETWEEN_NUMBERS = frozenset(("et", "and", "point", "puis", ",", "."))
-ALMOST = {"o": "0", "l": "1", "i": "1"}
+ALMOST = {"o": "0", "l": "1", "i": "1", "z": "2", "s": "5"}
 DIGITS_OF = {"0": (10, 11, 13, 12), "+": (11, 12, 13, 10), "n": (10,)}
 REGION_OF = {10: "FR", 11: "GB"}
 
 
 def find_phone(folded: str) -> tuple[int, int] | None:
     """The place of the first phone number in folded text."""
-    if sum(map(folded.count, "0123456789")) < DIGITS_GATE:
+    if len(DIGIT.findall(folded)) < DIGITS_GATE:
         return None
     text = ALMOST_DIGIT.sub(lambda found: ALMOST[found[0]], folded)
     tries = 0
@@ -63,18 +69,26 @@ def _is_phone(text: str, shape: str, count: int) -> bool:
 
 def find_spelled_phone(words: str) -> tuple[int, int] | None:
     """The place in `View.words` of a national number given in words, or in words and digits."""
-    start, numbers, position, tries = 0, list[str](), 1, 0
+    if not any(zero in words for zero in ZEROS):
+        return None
+    start, numbers, position, tries, twice = 0, list[str](), 1, 0, False
     for word in words.split():
-        if word.isdigit() and len(word) <= 4:
-            if not numbers or len(numbers) == SPELLED_WORDS[-1]:
+        number = SPOKEN.get(word, word)
+        if number.isdigit() and len(number) <= 5:
+            if not numbers or len(numbers) >= SPELLED_WORDS[-1]:
                 start, numbers = position - 1, []
-            numbers.append(word)
+            numbers += [number, number] if twice else [number]
+            twice = False
             if len(numbers) in SPELLED_WORDS and numbers[0][0] == "0" and tries < TRIES_MAX * 8:
                 tries += 1
                 if NATIONAL.fullmatch(_spoken_digits(numbers)):
                     return start, position + len(word) + 1
-        elif word not in BETWEEN_NUMBERS:
-            numbers = []
+        elif word in HUNDRED and numbers:
+            numbers[-1] += "00"
+        else:
+            twice = word in TWICE
+            if not twice and word not in BETWEEN_NUMBERS:
+                numbers = []
         position += len(word) + 1
     return None
 

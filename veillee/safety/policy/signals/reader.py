@@ -1,39 +1,70 @@
 """All signals of one text."""
 
-from functools import lru_cache
-
 import msgspec
 
 from veillee.safety.policy.files import PolicyFolder
 from veillee.safety.policy.signals import phones
-from veillee.safety.policy.signals.grammar import Grammar
-from veillee.safety.policy.signals.lexicon import Lexicon
+from veillee.safety.policy.signals.grammar import Grammar, OverfullError
+from veillee.safety.policy.signals.lexicon import Lexicon, Strength
 from veillee.safety.policy.signals.patterns import Patterns
+from veillee.safety.policy.signals.scorer import FILE as SCORER_FILE
+from veillee.safety.policy.signals.scorer import Scorer
 from veillee.safety.policy.text import Spelling, SpellingRules, View
+from veillee.safety.policy.text.disguise import SIGNS, find_signs
+from veillee.safety.policy.text.turned import (
+    Span,
+    Turned,
+    is_shown_turned,
+    known_share,
+    may_be_turned,
+    turn,
+    turned_share,
+)
 
 PHONE = "phone"
 DISGUISED = "disguised"
-NAMES_CACHED_MAX = 4096
-Span = tuple[int, int]
+NAMES_CACHED_MAX = 2048
+END = ". "
+"""Lets the lexicon say that a phrase ends a sentence, which the end of the text does too."""
+TURNED_GAIN_MIN = 1.5
+TURNED_SHARE_MIN = 0.3
+"""So much more, and so much, must be known the other way round."""
 
 
 class Reading:
     """The signals of one text, each with the place that shows it; places become spans only when somebody asks."""
 
-    __slots__ = ("_in_folded", "_in_words", "_view", "names", "whole")
+    __slots__ = ("_in_folded", "_in_text", "_in_words", "_turned", "_view", "names", "whole")
 
-    def __init__(self, view: View, in_words: dict[str, Span], in_folded: dict[str, Span]) -> None:
+    def __init__(
+        self,
+        view: View,
+        in_words: dict[str, Span],
+        in_folded: dict[str, Span],
+        in_text: dict[str, Span],
+        turned: Turned | None = None,
+    ) -> None:
         self._view = view
+        self._in_text = in_text
         self._in_words = in_words
         self._in_folded = in_folded
+        self._turned = turned
         self.whole = (0, len(view.text))
-        self.names = in_words.keys() | in_folded.keys()
+        self.names = frozenset((*in_words, *in_folded, *in_text))
+
+    @property
+    def words(self) -> str:
+        return self._view.words
 
     def span(self, signal: str) -> Span:
         """Where the signal stands, in code points of the original text."""
+        if signal in self._in_text:
+            return self._in_text[signal]
         if signal in self._in_words:
-            return self._view.span(*self._in_words[signal])
-        return self._view.folded_span(*self._in_folded[signal])
+            span = self._view.span(*self._in_words[signal])
+        else:
+            span = self._view.folded_span(*self._in_folded[signal])
+        return span if self._turned is None else self._turned.back(span)
 
 
 class Macros(msgspec.Struct, frozen=True):
@@ -51,17 +82,27 @@ class Reader:
         self._lexicon = Lexicon(folder.below("lexicon"), macros, self._spelling)
         families = self._lexicon.families
         self._grammar = Grammar(folder.below("signals"), folder.get("language/guards.yaml"), families)
+        self.scorer = Scorer.read(folder.text_of(SCORER_FILE))
         self._patterns = Patterns(folder.get("language/patterns.yaml"))
-        self.names_of = lru_cache(NAMES_CACHED_MAX)(self._names_of)
+        self._names: dict[str, frozenset[str]] = {}
+        self._names_before: dict[str, frozenset[str]] = {}
 
     @property
     def signals(self) -> frozenset[str]:
         """The name of every signal that there can be."""
-        return frozenset({*self._grammar.signals, *self._patterns.names, PHONE, DISGUISED})
+        return frozenset({*self._grammar.signals, *self._patterns.names, *SIGNS, PHONE, DISGUISED})
+
+    @property
+    def whole_only(self) -> frozenset[str]:
+        """The signals whose parts mean nothing together when they come from several longer messages."""
+        return self._grammar.whole_only
 
     def read(self, text: str) -> Reading:
-        view = View(text, self._spelling)
-        in_words = self._grammar.find(view.words, self._lexicon.find(view.words))
+        view, turned = View(text, self._spelling), None
+        in_words = self._signals_in(view)
+        share = known_share(view.tokens, self._spelling.is_typed)
+        if may_be_turned(text, share):
+            view, in_words, turned = self._the_other_way_round(view, in_words, share)
         in_folded = self._patterns.find(view.folded)
         phone = phones.find_phone(view.folded)
         if phone:
@@ -70,8 +111,53 @@ class Reader:
             in_words[PHONE] = spelled
         if disguised := view.disguised_place():
             in_words[DISGUISED] = disguised
-        return Reading(view, in_words, in_folded)
+        if turned is not None:
+            in_folded[DISGUISED] = (0, len(view.folded))
+        reading = Reading(view, in_words, in_folded, find_signs(text), turned)
+        self._remember(text, reading.names)
+        return reading
 
-    def _names_of(self, text: str) -> frozenset[str]:
-        """The names alone, remembered: earlier lines of a conversation come back with every new one."""
-        return frozenset(self.read(text).names)
+    def _signals_in(self, view: View) -> dict[str, Span]:
+        return self._grammar.find(view.words, self._lexicon.find(view.words + END))
+
+    def _the_other_way_round(
+        self, view: View, in_words: dict[str, Span], share: float
+    ) -> tuple[View, dict[str, Span], Turned | None]:
+        """The text as it stands; unless much more of it is known when it is turned: then the way that says most."""
+        best: tuple[View, dict[str, Span], Turned | None] = (view, in_words, None)
+        enough = max(TURNED_SHARE_MIN, TURNED_GAIN_MIN * share)
+        if not is_shown_turned(view.text) and turned_share(view.tokens, self._spelling.is_typed) < enough:
+            return best
+        for turned in turn(view.text):
+            other = View(turned.text, self._spelling)
+            if known_share(other.tokens, self._spelling.is_typed) >= enough:
+                found = self._signals_in(other)
+                if best[2] is None or len(found) > len(best[1]):
+                    best = (other, found, turned)
+        return best
+
+    def strength_of(self, reading: Reading) -> Strength | None:
+        """Of the strongest words in it."""
+        return self._lexicon.strongest(self._lexicon.find(reading.words))
+
+    def words_of(self, text: str) -> str:
+        return View(text, self._spelling).words
+
+    def names_of(self, text: str) -> frozenset[str]:
+        """The names alone, remembered: what was read as a new line comes back as an earlier one with the next.
+
+        None for a text too dense to be read: it was held then, and holds up nothing else.
+        """
+        known = self._names.get(text, self._names_before.get(text))
+        if known is not None:
+            return known
+        try:
+            return self.read(text).names
+        except OverfullError:
+            self._remember(text, frozenset())
+            return frozenset()
+
+    def _remember(self, text: str, names: frozenset[str]) -> None:
+        if len(self._names) >= NAMES_CACHED_MAX:
+            self._names, self._names_before = {}, self._names
+        self._names[text] = names

@@ -4,10 +4,13 @@ Case, accents, compatibility forms, look-alikes from other scripts, emoji digits
 Nothing grows more than `GROWTH_MAX`-fold (U+FDFA alone would grow 18-fold under NFKC).
 """
 
+import re
 import unicodedata
 from collections.abc import Sequence
 
 GROWTH_MAX = 4
+FEW_SHARE = 4
+NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
 
 # Look-alikes that compatibility decomposition leaves alone. Written for this project from Unicode's charts.
 LOOKALIKES = dict(
@@ -70,15 +73,27 @@ def _build_table() -> dict[int, str]:
 
 FOLD = _build_table()
 
+SWELLING = frozenset(
+    point for point in range(0x2000, 0x10000) if len(unicodedata.normalize("NFKC", chr(point))) > GROWTH_MAX
+)
+"""Characters that would grow more than that under NFKC."""
+
 
 def fold(text: str) -> str:
     """The text in lower-case plain letters, with its punctuation and emoji."""
+    if text.isascii():
+        return text.translate(FOLD)
+    if len(text.encode("utf-8", "replace")) - len(text) <= len(text) // FEW_SHARE:
+        # A few accents: they alone go the slow way, and the rest as quick as plain text.
+        plain = NOT_ASCII.sub(lambda run: run[0].translate(FOLD), text)
+        if plain.isascii():
+            return plain.translate(FOLD)
     return text.translate(FOLD)
 
 
 def fold_with_origins(text: str) -> tuple[str, Sequence[int]]:
     """The same string as `fold`, and for each of its characters the index in `text` that it came from."""
-    if text.isascii():
+    if text.isascii() or all(len(FOLD.get(ord(char), char)) == 1 for char in set(text)):
         return fold(text), range(len(text))
     pieces: list[str] = []
     origins: list[int] = []

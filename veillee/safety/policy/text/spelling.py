@@ -5,27 +5,40 @@ are undone depends on the vocabulary: a strange word only becomes a known one wh
 """
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 
 import msgspec
 
 from veillee.safety.policy.text.fold import fold
+from veillee.safety.policy.text.forms import SLIP_CHARS_MIN, SWAP_CHARS_MIN, pieces_of, slips_of, stem, swaps_of
+from veillee.safety.policy.text.sound import sound
 
 WORD_CHARS_MAX = 48
 MEMO_WORDS_MAX = 50_000
-SLIP_CHARS_MIN = 6
-SWAP_CHARS_MIN = 4
+STRANGE_WORDS_MAX = 120
+HEAD_CHARS = 3
+SPACED_WORD_MAX = 14
+SAME_CHARS_MIN = 5
+INFLECTED_COST = 1.6
 GLUED_CHARS_MIN = 5
 GLUED_MANY_CHARS_MIN = 9
 PIECE_CHARS_MAX = 16
+LONG_PIECE_CHARS_MIN = 5
+SMALL_PIECES = ("so", "to", "the", "les", "des", "ces", "tes", "mes", "sur", "tu", "je")
+SOUND_CHARS_MIN = 4
+ELIDED_CHARS_MIN = 4
+VOWELS = "aeiouyh"
 
 LEET = (str.maketrans("4@30$5178!69€", "aaeossitbigge"), str.maketrans("4@30$5178!6", "aaeossltblg"))
 DIGITS_THEN_LETTERS = re.compile(r"^(\d{1,6})([a-z€$]{1,8})$")
 LETTERS_THEN_DIGITS = re.compile(r"^([a-z]{3,})(\d{1,2})$")
+AGE_BEHIND = re.compile(r"^([a-z]{2,}|[fmh])([1-9]\d)$")
 ODD = re.compile(r"[^a-z]")
+SIGNED = re.compile(r"[a-z][^a-z' ]|[^a-z' ][a-z]")
 LONG_RUN = re.compile(r"(.)\1{2,}")
 QUOTE, QUOTE_AFTER = '" ', ' "'
 RUN = re.compile(r"(.)\1+")
+SEPARATOR = re.compile(r"\n|,(?![^{}]*\})")
 
 
 class SpellingRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -36,25 +49,13 @@ class SpellingRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     common: str = ""
 
 
-def stem(word: str) -> str:
-    """Without the endings that sound alike or only count: `tuer`, `tuez`, `tué`, `tues` → `tue`."""
-    if len(word) >= 4:
-        if word[-1] in "sx" and word[-2] != "s":
-            word = word[:-1]
-        if len(word) >= 4 and word.endswith(("er", "ez", "ee")):
-            return word[:-1]
-    return word
-
-
 def split_list(text: str) -> list[str]:
-    return [entry for entry in (part.strip() for part in text.replace("\n", ",").split(",")) if entry]
+    """The entries between commas and line ends; a comma inside braces is one of the choices."""
+    return [entry for entry in map(str.strip, SEPARATOR.split(text)) if entry]
 
 
 class Spelling:
-    """Undoes spellings. `read(word)` gives one or more plain words; a memo makes it a dictionary lookup.
-
-    `disguised` are the words read lately that had signs in place of letters.
-    """
+    """Undoes spellings. `read(word)` gives one or more plain words; a memo makes it a dictionary lookup."""
 
     def __init__(self, rules: SpellingRules) -> None:
         self._same = {
@@ -63,20 +64,42 @@ class Spelling:
             for variant in split_list(variants)
         }
         self._common = frozenset(stem(word) for word in split_list(rules.common))
-        self._glue = frozenset(stem(word) for word in split_list(rules.glue))
+        self._glue = frozenset(split_list(rules.glue))
         self._vocabulary: frozenset[str] = frozenset()
+        self._surface: frozenset[str] = frozenset()
+        self.is_typed: Callable[[str], bool] = self._surface.__contains__
+        """Whether a word is known just as it was typed."""
+        self._heads: dict[str, int] = {}
+        """The first letters of known words → the length of the longest that begins so."""
+        self._pieces: Mapping[str, str] = {}
         self._slips: Mapping[str, str] = {}
         self._squeezed: Mapping[str, str] = {}
+        self._sounds: Mapping[str, str] = {}
         self._memo: dict[str, str] = {}
         self._plain: dict[str, str] = {}
-        self.disguised: set[str] = set()
 
-    def learn(self, words: Iterable[str]) -> None:
-        """Makes these words the vocabulary that disguises are resolved to."""
+    def learn(self, words: Iterable[str], french: Iterable[str] = ()) -> None:
+        """Makes these words the vocabulary that disguises are resolved to; French ones also by their sound."""
         self._vocabulary = frozenset(words)
         plain = sorted(word for word in self._vocabulary if word.isalpha())
         self._squeezed = {RUN.sub(r"\1", word): word for word in plain if len(word) >= SLIP_CHARS_MIN}
-        self._slips = {slip: word for word in plain if len(word) >= SWAP_CHARS_MIN for slip in _slips_of(word)}
+        self._slips = {slip: word for word in plain if len(word) >= SWAP_CHARS_MIN for slip in slips_of(word)}
+        self._slips |= {
+            slip: meant
+            for typed, meant in self._same.items()
+            if len(typed) >= SAME_CHARS_MIN and typed.isalpha()
+            for slip in swaps_of(typed)
+        }
+        self._pieces = pieces_of(self._vocabulary, self._glue)
+        self._surface = self._vocabulary | self._glue | self._common | self._same.keys()
+        self.is_typed = self._surface.__contains__
+        self._heads = {}
+        for word in self._surface:
+            if len(word) <= SPACED_WORD_MAX:
+                self._heads[word[:HEAD_CHARS]] = max(len(word), self._heads.get(word[:HEAD_CHARS], 0))
+        heard = sorted((word for word in french if len(word) >= SOUND_CHARS_MIN and word.isalpha()), reverse=True)
+        self._sounds = {sound(word): word for word in heard}
+        self._sounds.pop("", None)
         self._memo.clear()
         self._plain.clear()
 
@@ -92,8 +115,18 @@ class Spelling:
             self._plain[word] = meant
         return meant
 
-    def knows(self, word: str) -> bool:
-        return word in self._vocabulary or word in self._same
+    def words_at(self, letters: str, start: int) -> list[tuple[int, float]]:
+        """The lengths of the words that these letters may begin with from there, and how far-fetched each is: 1 as it
+        is written, more inflected."""
+        longest = self._heads.get(letters[start : start + HEAD_CHARS], 0)
+        found = []
+        for length in range(HEAD_CHARS, min(longest + 1, len(letters) - start) + 1):
+            word = letters[start : start + length]
+            if word in self._surface:
+                found.append((length, 1.0))
+            elif word[-1] in "sr" and word[:-1] in self._surface:
+                found.append((length, INFLECTED_COST))
+        return found
 
     def read(self, word: str) -> str:
         """What was meant, words separated by one space."""
@@ -104,9 +137,51 @@ class Spelling:
             word = word[:WORD_CHARS_MAX]
         if len(self._memo) >= MEMO_WORDS_MAX:
             self._memo.clear()
-            self.disguised.clear()
         meant = self._memo[word] = self._resolve(word)
         return meant
+
+    def read_all(self, words: list[str]) -> list[str]:
+        """`read` for each word of a text, whatever its length."""
+        if len(words) > STRANGE_WORDS_MAX:
+            return self._read_many(words)
+        meant = list(map(self._memo.get, words))
+        if None in meant:
+            return [self.read(word) for word in words]
+        return meant  # type: ignore[return-value] # None was looked for
+
+    def _read_many(self, words: list[str]) -> list[str]:
+        """`read` for a long text: after `STRANGE_WORDS_MAX` different words that are not known as they stand, of the
+        rest only signs are undone, which is quick, so that no text takes long. Depends on the text alone."""
+        meant: dict[str, str] = {}
+        left = STRANGE_WORDS_MAX
+        for word in words:
+            if word not in meant:
+                known = self._find(word)
+                if known is None and len(word) == 1:
+                    known = word
+                elif known is None:
+                    known = self.read(word) if left > 0 else self._undo_quickly(word[:WORD_CHARS_MAX])
+                    left -= 1
+                meant[word] = known
+        return [meant[word] for word in words]
+
+    def find_disguised(self, words: list[str]) -> int | None:
+        """The index of the first word that has signs in place of letters and is known without them."""
+        if SIGNED.search(" ".join(words)) is None:
+            return None
+        for at, word in enumerate(words):
+            if SIGNED.search(word) and self._without_signs(word[:WORD_CHARS_MAX]) is not None:
+                return at
+        return None
+
+    def _undo_quickly(self, word: str) -> str:
+        return (self._without_signs(word) if ODD.search(word) else None) or stem(word)
+
+    def _without_signs(self, word: str) -> str | None:
+        """The known word behind `s4l3`; None for one that is known as it stands, a number, or none at all."""
+        if "'" in word or not ODD.search(word) or word.isdigit() or self._find(word) is not None:
+            return None
+        return next(filter(None, (self._find(word.translate(table)) for table in LEET)), None)
 
     def _resolve(self, word: str) -> str:
         plain = self._find(word)
@@ -135,11 +210,10 @@ class Spelling:
         return f"{before}{inner}{after}".strip() or '"'
 
     def _undo_symbols(self, word: str) -> str:
-        for table in LEET:
-            found = self._find(word.translate(table)) if not word.isdigit() else None
-            if found:
-                self.disguised.add(word)
-                return found
+        if glued := self._undo_age(word):
+            return glued
+        if found := self._without_signs(word):
+            return found
         split = DIGITS_THEN_LETTERS.match(word)
         if split:
             return f"{split[1]} {self.plain(split[2])}"
@@ -151,6 +225,14 @@ class Spelling:
             return f"{self._find(split[1])} {split[2]}"
         return stem(word)
 
+    def _undo_age(self, word: str) -> str | None:
+        """`jai15`, `f14`: two digits behind a word are a number and not letters in disguise."""
+        split = AGE_BEHIND.match(word)
+        if split is None:
+            return None
+        before = split[1] if len(split[1]) == 1 else self._find(split[1])
+        return f"{before} {split[2]}" if before else None
+
     def _undo_typing(self, word: str) -> str | None:
         if LONG_RUN.search(word):
             for shorter in (LONG_RUN.sub(r"\1", word), LONG_RUN.sub(r"\1\1", word)):
@@ -159,45 +241,49 @@ class Spelling:
                     return found
             word = LONG_RUN.sub(r"\1", word)
         root = stem(word)
-        if len(root) >= SWAP_CHARS_MIN:
-            found = self._squeezed.get(RUN.sub(r"\1", root)) or self._slips.get(root)
-            if found:
-                return found
-        return self._cut(word) if len(word) >= GLUED_CHARS_MIN else None
+        slipped = self._undo_slip(root) if len(root) >= SWAP_CHARS_MIN else None
+        if slipped:
+            return slipped
+        elided = self._undo_elision(word)
+        if elided:
+            return elided
+        cut = self._cut(word) if len(word) >= GLUED_CHARS_MIN else None
+        return cut or (self._sounds.get(sound(word)) if len(word) >= SOUND_CHARS_MIN else None)
+
+    def _undo_slip(self, root: str) -> str | None:
+        squeezed = RUN.sub(r"\1", root) if RUN.search(root) else root
+        return self._squeezed.get(squeezed) or self._slips.get(root)
+
+    def _undo_elision(self, word: str) -> str | None:
+        """`jcherche` → `je cherche`, `jconé` → `je connais`."""
+        if word[0] != "j" or len(word) < ELIDED_CHARS_MIN or word[1] in VOWELS:
+            return None
+        rest = word[1:]
+        found = self._find(rest) or (self._sounds.get(sound(rest)) if len(rest) >= SOUND_CHARS_MIN else None)
+        return f"je {found}" if found else None
 
     def _cut(self, word: str) -> str | None:
         """Known words that were run together, as few as will do; None unless all of it is known."""
-        best: list[list[str] | None] = [[]] + [None] * len(word)
-        for end in range(1, len(word) + 1):
-            for start in range(max(0, end - PIECE_CHARS_MAX), end):
-                before = best[start]
-                known = before is not None and (start == 0 or end - start > 1)
-                piece = self._piece(word[start:end]) if known else None
-                if before is None or piece is None:
-                    continue
-                here = best[end]
-                if here is None or len(before) + 1 < len(here):
+        best: dict[int, list[str]] = {0: []}
+        for start in range(len(word)):
+            before = best.get(start)
+            if before is None:
+                continue
+            shortest = 1 if start == 0 else 2
+            for end in range(start + shortest, min(len(word), start + PIECE_CHARS_MAX) + 1):
+                piece = self._pieces.get(word[start:end])
+                if piece and (end not in best or len(before) + 1 < len(best[end])):
                     best[end] = [*before, piece]
-        whole = best[len(word)]
+        whole = best.get(len(word))
         if whole is None or len(whole) < 2 or (len(whole) > 2 and len(word) < GLUED_MANY_CHARS_MIN):
             return None
-        if len(whole) == 2 and (len(whole[1]) < 4 or (len(whole[0]) < 4 and whole[0] != "i")):
+        if len(whole) == 2 and not _can_be_glued(*whole):
             return None
         return " ".join(whole)
 
-    def _piece(self, text: str) -> str | None:
-        if len(text) == 1:
-            return text if text in "aijyt" else None
-        root = stem(text)
-        return (
-            root if text in self._glue or root in self._glue or (len(text) > 2 and root in self._vocabulary) else None
-        )
 
-
-def _slips_of(word: str) -> Iterable[str]:
-    """The word with one inner letter missing, or two inner neighbours swapped."""
-    for index in range(1, len(word) - 1):
-        if len(word) >= SLIP_CHARS_MIN:
-            yield word[:index] + word[index + 1 :]
-        if len(word) > SWAP_CHARS_MIN or index < len(word) - 2:
-            yield word[:index] + word[index + 1] + word[index] + word[index + 2 :]
+def _can_be_glued(one: str, two: str) -> bool:
+    """Two short words together are too often a third: only `i`, or a longer word after a small one, or `all`."""
+    if len(two) < LONG_PIECE_CHARS_MIN - 1:
+        return two == "all" and len(one) >= LONG_PIECE_CHARS_MIN - 1
+    return len(one) > 3 or one == "i" or (one in SMALL_PIECES and len(two) >= LONG_PIECE_CHARS_MIN)

@@ -1,24 +1,28 @@
 """One message as the gate reads it, every character of it traceable to the original."""
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from functools import cached_property
+from itertools import accumulate
 
 from veillee.safety.policy.text.fold import fold, fold_with_origins
 from veillee.safety.policy.text.spelling import Spelling
-from veillee.safety.policy.text.words import spread, spread_with_origins
+from veillee.safety.policy.text.words import spread, token_places
 
 SPACED_LETTERS_MIN = 3
-SPACED_STARTS_MAX = 3
-SPACED_RUN_MAX = 64
+SPACED_LETTERS_MAX = 256
+SPACED_RUN_MAX = 128
+KNOWN_LETTERS_MIN = 0.6
+LONE_LETTER_COST = 3
 NUMBERS_MIN = 4
-TOKEN = re.compile(r"\S+")
+LONE_LETTERS = re.compile(rf"(?<!\S)\w(?: (?:[.,] )*\w(?!\S)){{{SPACED_LETTERS_MIN - 1}}}")
 
 
 class View:
     """`folded`: plain letters with punctuation, for patterns. `words`: ` word word . word `, for the lexicon."""
 
-    __slots__ = ("__dict__", "_groups", "_pieces", "disguised", "folded", "text", "words")
+    __slots__ = ("__dict__", "_groups", "_pieces", "disguised", "folded", "text", "tokens", "words")
 
     def __init__(self, text: str, spelling: Spelling) -> None:
         self.text = text
@@ -27,8 +31,8 @@ class View:
         self._groups: list[tuple[int, int]] | None = None
         if _has_lone_letters(tokens):
             tokens, self._groups = _join_lone_letters(tokens, spelling)
-        read = spelling.read
-        self._pieces = [read(token) for token in tokens]
+        self.tokens = tokens
+        self._pieces = spelling.read_all(tokens)
         self.words = f" {' '.join(self._pieces)} "
         self.disguised = _first_disguised(tokens, spelling, self._groups)
 
@@ -54,73 +58,92 @@ class View:
 
     def folded_span(self, start: int, end: int) -> tuple[int, int]:
         """Where `folded[start:end]` stands in the original text."""
-        origins = self._origins
+        origins = self._folded_with_origins[1]
         return origins[start], origins[max(start, end - 1)] + 1
 
     def _token_at(self, position: int) -> int:
         """The index of the token to which a place in `words` belongs (the space before it belongs to it)."""
-        at = 0
-        for index, piece in enumerate(self._pieces):
-            at += len(piece) + 1
-            if position < at:
-                return index
-        return len(self._pieces) - 1
+        return min(bisect_right(self._piece_ends, position), len(self._pieces) - 1)
 
     @cached_property
-    def _origins(self) -> Sequence[int]:
-        return fold_with_origins(self.text)[1]
+    def _piece_ends(self) -> list[int]:
+        return list(accumulate(len(piece) + 1 for piece in self._pieces))
+
+    @cached_property
+    def _folded_with_origins(self) -> tuple[str, Sequence[int]]:
+        return fold_with_origins(self.text)
 
     @cached_property
     def _token_places(self) -> list[tuple[int, int]]:
-        folded, origins = fold_with_origins(self.text)
-        spaced, kept = spread_with_origins(folded, origins)
-        return [(kept[m.start()], kept[m.end() - 1] + 1) for m in TOKEN.finditer(spaced)]
+        folded, origins = self._folded_with_origins
+        return [(origins[start], origins[end - 1] + 1) for start, end in token_places(folded)]
 
 
 def _first_disguised(tokens: list[str], spelling: Spelling, groups: list[tuple[int, int]] | None) -> int | None:
     """The index of the first word that was written with signs, or with its letters set apart."""
     if groups:
         return next((at for at, (first, last) in enumerate(groups) if first != last), None)
-    disguised = spelling.disguised
-    return next((at for at, token in enumerate(tokens) if token in disguised), None) if disguised else None
+    return spelling.find_disguised(tokens)
 
 
 def _has_lone_letters(tokens: list[str]) -> bool:
-    lone = 0
-    for token in tokens:
-        if len(token) == 1 and token.isalnum():
-            lone += 1
-            if lone >= SPACED_LETTERS_MIN:
-                return True
-        elif token not in (".", ","):
-            lone = 0
-    return False
+    """Whether as many as `SPACED_LETTERS_MIN` follow each other, but for marks."""
+    return LONE_LETTERS.search(" ".join(tokens)) is not None
 
 
 def _join_lone_letters(tokens: list[str], spelling: Spelling) -> tuple[list[str], list[tuple[int, int]]]:
-    """`p é d é` → `pede`, where that makes a word; and which tokens each one was made of."""
+    """`p é d é` → `pede`, where that makes words; and which tokens each one was made of."""
     joined: list[str] = []
     groups: list[tuple[int, int]] = []
-    index = 0
+    index, left = 0, SPACED_LETTERS_MAX
     while index < len(tokens):
+        if len(tokens[index]) > 1:
+            joined.append(tokens[index])
+            groups.append((index, index))
+            index += 1
+            continue
         end = _end_of_lone_run(tokens, index)
-        first = _start_of_word(tokens, index, end, spelling)
-        joined += tokens[index:first]
-        groups += [(at, at) for at in range(index, first)]
-        if first < end:
-            joined.append("".join(filter(str.isalnum, tokens[first:end])))
-            groups.append((first, end - 1))
+        words = _words_in(tokens, index, end, spelling) if end - index >= SPACED_LETTERS_MIN and left > 0 else None
+        left -= end - index if end - index > 1 else 0
+        for first, last in words or [(at, at) for at in range(index, end)]:
+            joined.append("".join(filter(str.isalnum, tokens[first : last + 1])) if last > first else tokens[first])
+            groups.append((first, last))
         index = end
     return joined, groups
 
 
-def _start_of_word(tokens: list[str], start: int, end: int, spelling: Spelling) -> int:
-    """Where in the run of lone letters a word begins; `end` when there is none."""
-    for first in range(start, min(end - SPACED_LETTERS_MIN, start + SPACED_STARTS_MAX) + 1):
-        word = "".join(filter(str.isalnum, tokens[first:end]))
-        if sum(map(str.isalpha, word)) >= SPACED_LETTERS_MIN and _makes_sense(word, spelling):
-            return first
-    return end
+def _words_in(tokens: list[str], start: int, end: int, spelling: Spelling) -> list[tuple[int, int]] | None:
+    """The run of lone letters cut into known words and single letters; None when most of it makes no words."""
+    places = [at for at in range(start, end) if tokens[at].isalnum()]
+    letters = "".join(tokens[at] for at in places)
+    if len(letters) < SPACED_LETTERS_MIN or letters.isdigit():
+        return None
+    sizes = _cut(letters, spelling)
+    if sum(size for size in sizes if size > 1) < len(letters) * KNOWN_LETTERS_MIN:
+        return None
+    found, at = [], 0
+    for size in sizes:
+        found.append((places[at], places[at + size - 1]))
+        at += size
+    return found
+
+
+def _cut(letters: str, spelling: Spelling) -> list[int]:
+    """The lengths of known words and single letters that make up the letters, as cheap as can be."""
+    count = len(letters)
+    costs, sizes = [0.0, *[float("inf")] * count], [0] * (count + 1)
+    for start in range(count):
+        before = costs[start]
+        for length, added in spelling.words_at(letters, start):
+            if before + added <= costs[start + length]:
+                costs[start + length], sizes[start + length] = before + added, length
+        if before + LONE_LETTER_COST <= costs[start + 1]:
+            costs[start + 1], sizes[start + 1] = before + LONE_LETTER_COST, 1
+    cut, end = [], count
+    while end:
+        cut.append(sizes[end])
+        end -= sizes[end]
+    return cut[::-1]
 
 
 def _end_of_lone_run(tokens: list[str], start: int) -> int:
@@ -133,8 +156,3 @@ def _end_of_lone_run(tokens: list[str], start: int) -> int:
             break
         at += 1
     return max(end, start + 1)
-
-
-def _makes_sense(word: str, spelling: Spelling) -> bool:
-    meant = spelling.read(word)
-    return " " in meant or spelling.knows(meant)

@@ -1,0 +1,84 @@
+"""The statement of reasons that a decision owes whom it affects (DSA art. 17)."""
+
+import msgspec
+
+from veillee.foundation.storage import Transaction
+from veillee.oversight.moderation.cases.model import CaseState
+from veillee.oversight.moderation.decisions.check import Checked
+from veillee.oversight.moderation.decisions.duration import duration_words
+from veillee.oversight.moderation.decisions.kind import Target
+from veillee.oversight.moderation.leaves import statement_content
+from veillee.oversight.moderation.statements import store as statements
+from veillee.oversight.moderation.wire import StatementScope, Words
+from veillee.safety import ledger
+
+_NOT_SENT = {
+    "fr": " Les mots en cause ne seront pas transmis.",
+    "en": " The words in question will not be passed on.",
+}
+ASIDE: dict[str, Words] = {
+    "message": {
+        "fr": " Les mots en cause ne sont plus visibles.",
+        "en": " The words in question can no longer be seen.",
+    },
+    "held_message": _NOT_SENT,
+    "first_word": _NOT_SENT,
+}
+NO_WORDS: Words = {"fr": "", "en": ""}
+DETECTED = frozenset(
+    {"held_message", "refused_message", "held_first_word", "refused_first_word", "refused_words", "verdict"}
+)
+
+
+class Issue(msgspec.Struct, frozen=True, kw_only=True):
+    """What a statement needs beside the decision itself. staff: who decided; second: who approved."""
+
+    case: str
+    staff: str
+    second: str | None
+    rules_version: str
+    scope: StatementScope | None
+    provisional: bool = False
+
+
+def issue_statement(transaction: Transaction, issue: Issue, checked: Checked, target: Target) -> None:
+    """Store the statement with its leaf."""
+    values = {
+        "id": target.statement_id,
+        "case_id": issue.case,
+        "person_id": target.person_id,
+        "staff_id": issue.staff,
+        "decision": checked.decision.kind,
+        "issued_at": target.at,
+        "until": target.until,
+        "notice": _notice(checked),
+        "facts": checked.facts,
+        "article": checked.article,
+        "rules_version": issue.rules_version,
+        "source": _source(checked.state),
+        "detected": checked.state.source in DETECTED,
+        "subject": target.subject,
+        "ground": "law" if checked.law else None,
+        "law": checked.law,
+        "scope": issue.scope,
+        "provisional": True if issue.provisional else None,
+    }
+    receipt = ledger.append(transaction, "statement.issued", statement_content(values), target.at)
+    stored = values | {"leaf_index": receipt.index, "leaf_hash": receipt.leaf_hash, "approved_by": issue.second}
+    statements.add_statement(transaction.connection, stored)
+
+
+def _source(state: CaseState) -> str:
+    """Who brought it to us (art. 17(3)(b)); never who exactly."""
+    if state.source == "notice":
+        return "notice"
+    return "report" if state.reports else "own_initiative"
+
+
+def _notice(checked: Checked) -> Words:
+    duration = duration_words(checked.minutes or 0)
+    aside = ASIDE.get(checked.state.subject.kind, NO_WORDS) if checked.decision.aside else NO_WORDS
+    return {
+        language: text.format(duration=duration[language]) + aside[language]
+        for language, text in checked.decision.notice.items()
+    }

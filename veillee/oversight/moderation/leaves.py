@@ -1,0 +1,206 @@
+"""What the leaves of moderation commit to, said once: to write them, to show them, and to check them later.
+
+Each content can be made again from the rows as they stand, so that a row that was changed is found. What a member is
+shown of theirs names no member of staff.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+
+from veillee.oversight.moderation.cases.model import (
+    Decided,
+    Flagged,
+    FurtherAnswered,
+    FurtherAsked,
+    FurtherEnded,
+    FurtherRead,
+    Proposed,
+    Read,
+    Referred,
+    Restored,
+    Settled,
+    ShownOutside,
+)
+from veillee.safety import ledger
+
+REPORT = ("id", "reporter_id", "subject_key", "subject", "reason", "note", "created_at")
+STATEMENT = (
+    "id", "person_id", "decision", "issued_at", "until", "notice", "facts", "article", "rules_version", "source",
+    "detected", "subject",
+)  # fmt: skip
+STATEMENT_ADDED = ("ground", "law", "provisional", "scope", "automated", "rule", "label")
+"""What statements did not have from the beginning; where there is none, the leaf says nothing of it."""
+
+NOTICE = ("id", "reason", "explanation", "name", "email", "good_faith", "written", "created_at")
+CONTACT = ("name", "email")
+"""What notices from before addresses were sealed have in their row, and in their leaf."""
+
+SHIFT = ("id", "staff_id", "begins", "ends", "weekly", "last", "added_by", "added_at")
+OBJECTION = ("id", "target_kind", "target_id", "text", "created_at")
+COMPLAINT = ("statement_id", "text", "created_at")
+
+
+def report_content(row: Mapping[str, Any]) -> ledger.Content:
+    """`report.received`: shown to the reporter."""
+    added = {} if row["adds_to"] is None else {"adds_to": row["adds_to"]}
+    return {name: row[name] for name in REPORT} | added
+
+
+def notice_content(row: Mapping[str, Any]) -> ledger.Content:
+    """`notice.received`: shown to the holder of its secret.
+
+    Whom it is from lies apart and is destroyed in time: the leaf says only whether it was said.
+    """
+    content = {name: row[name] for name in NOTICE}
+    if row.get("flagger_id") is not None:
+        content["flagger"] = row["flagger_id"]
+    if row.get("contact") is None:
+        return content
+    return {name: said for name, said in content.items() if name not in CONTACT} | {"contact": row["contact"]}
+
+
+def statement_content(row: Mapping[str, Any]) -> ledger.Content:
+    """`statement.issued`: shown to whom it affects."""
+    added = {name: row[name] for name in STATEMENT_ADDED if row.get(name) is not None}
+    return {name: row[name] for name in STATEMENT} | added
+
+
+def complaint_content(row: Mapping[str, Any]) -> ledger.Content:
+    """`complaint.received`: shown to who complained."""
+    return {name: row[name] for name in COMPLAINT}
+
+
+def objection_content(row: Mapping[str, Any]) -> ledger.Content:
+    """`complaint.received`, about a report or an item of a notice: shown to who complained."""
+    return {name: row[name] for name in OBJECTION}
+
+
+def decision_content(case: str, staff: str, person: str | None, until: Any, fact: Decided) -> ledger.Content:
+    """`decision.KIND`."""
+    return {
+        "case": case,
+        "staff": staff,
+        "decision": fact.decision,
+        "statement": fact.statement,
+        "person": person,
+        "article": fact.article,
+        "until": until,
+        "facts": fact.facts,
+    }
+
+
+def proposal_content(case: str, staff: str, person: str | None, fact: Proposed) -> ledger.Content:
+    """`proposal.made`: a grave decision waits for a second person."""
+    return {
+        "case": case,
+        "staff": staff,
+        "person": person,
+        "decision": fact.decision,
+        "statement": fact.statement,
+        "lapses_at": fact.lapses_at,
+        "facts": fact.facts,
+    }
+
+
+def settling_content(case: str, staff: str | None, fact: Settled) -> ledger.Content:
+    """`proposal.approved`, `proposal.refused`, `proposal.lapsed`."""
+    return {"case": case, "staff": staff, "decision": fact.decision, "outcome": fact.outcome, "facts": fact.facts}
+
+
+def referral_content(case: str, staff: str, person: str | None, fact: Referred) -> ledger.Content:
+    """`decision.refer`: which authority was told, and what (DSA art. 18)."""
+    return {"case": case, "staff": staff, "person": person, "authority": fact.authority, "facts": fact.facts}
+
+
+def restoring_content(case: str, staff: str, person: str | None, fact: Restored) -> ledger.Content:
+    """`decision.restore`: a decision was taken back, and what came of it."""
+    return {
+        "case": case,
+        "staff": staff,
+        "person": person,
+        "statement": fact.statement,
+        "facts": fact.facts,
+        "undone": fact.undone,
+    }
+
+
+def raid_content(row: Mapping[str, Any]) -> ledger.Content:
+    """`raid.begun`: one decision about many; what was chosen, and how much it is."""
+    return {name: row[name] for name in ("id", "staff_id", "request", "people", "messages", "at")}
+
+
+def raid_settling_content(row: Mapping[str, Any], outcome: str) -> ledger.Content:
+    """`raid.approved`, `raid.refused`: by somebody else."""
+    return {"raid": row["id"], "staff": row["settled_by"], "outcome": outcome, "facts": row["settled_facts"]}
+
+
+def raid_undoing_content(row: Mapping[str, Any]) -> ledger.Content:
+    """`raid.undone`: all of it that can be is taken back."""
+    return {"raid": row["id"], "staff": row["undone_by"], "facts": row["undone_facts"]}
+
+
+def reading_content(case: str, staff: str, fact: Read) -> ledger.Content:
+    """`case.read`: which lines of which conversation."""
+    return {"case": case, "staff": staff, "conversation": fact.conversation, "lines": fact.lines}
+
+
+def further_content(
+    case: str, staff: str | None, fact: FurtherAsked | FurtherAnswered | FurtherRead | FurtherEnded
+) -> ledger.Content:
+    """`further.asked`, `further.opened`, `further.refused`, `further.read`, `further.lapsed`, `further.closed`,
+    `further.expired`: the case, who, and all that the event says."""
+    said = msgspec.structs.asdict(fact)
+    del said["leaf"]
+    return said | {"case": case, "staff": staff}
+
+
+def gate_content(case: str, subject: Any, person: str | None, fact: Flagged) -> ledger.Content:
+    """`gate.held`, `gate.refused`, `gate.flagged`."""
+    return {"case": case, "subject": subject, "person": person, "verdict": fact.verdict, "urgent": fact.urgent}
+
+
+def outside_content(case: str, fact: ShownOutside) -> ledger.Content:
+    """`case.shown_outside`: whose words, and to which classifier."""
+    return {"case": case, "classifier": fact.classifier}
+
+
+def shift_content(row: Mapping[str, Any]) -> ledger.Content:
+    """`roster.added`: who is planned, when, and by whom."""
+    return {name: row[name] for name in SHIFT}
+
+
+def removal_content(row: Mapping[str, Any]) -> ledger.Content:
+    """`roster.removed`."""
+    return {name: row[name] for name in ("id", "removed_by", "removed_at")}
+
+
+def handover_content(row: Mapping[str, Any]) -> ledger.Content:
+    """`handover.written`."""
+    return {name: row[name] for name in ("id", "staff_id", "text", "written_at")}
+
+
+def takeover_content(note: str, staff: str) -> ledger.Content:
+    """`handover.taken`."""
+    return {"note": note, "staff": staff}
+
+
+def synthetic_content(row: Mapping[str, Any]) -> ledger.Content:
+    """`synthetic.answered`: the case was made by the place itself; what it said."""
+    return {name: row[name] for name in ("id", "case_id", "reason", "text", "made_at")}
+
+
+def change_content(row: Mapping[str, Any]) -> ledger.Content:
+    """`staff.changed`, `staff.removed`, `staff.proposed`: who is to be what, by whom, and why."""
+    return {name: row[name] for name in ("id", "staff_id", "role", "reason", "by_id", "at")}
+
+
+def change_settled_content(row: Mapping[str, Any]) -> ledger.Content:
+    """`staff.changed`, `staff.removed`, `staff.unchanged`: what a second person said to it; None: nobody, in time."""
+    return {name: row[name] for name in ("id", "state", "settled_by", "settled_at")}
+
+
+def staff_content(staff: str, role: str) -> ledger.Content:
+    """`staff.added`, `staff.invited`, `staff.signed_in`, `duty.on`, `duty.off`."""
+    return {"staff": staff, "role": role}

@@ -1,0 +1,135 @@
+"""The rows of moderation with the leaves that commit to them, for whoever verifies the ledger."""
+
+from collections.abc import Iterator
+from typing import Any, assert_never
+
+import msgspec
+import sqlalchemy as sa
+
+from veillee.oversight.moderation import leaves
+from veillee.oversight.moderation.cases.model import (
+    Assigned,
+    Decided,
+    Fact,
+    Flagged,
+    FurtherAnswered,
+    FurtherAsked,
+    FurtherEnded,
+    FurtherRead,
+    Noted,
+    Opened,
+    Opined,
+    Proposed,
+    Read,
+    Referred,
+    Reported,
+    Restored,
+    Settled,
+    ShownOutside,
+)
+from veillee.oversight.moderation.cases.store import case_events, cases
+from veillee.oversight.moderation.duty.store import handover_notes, roster_shifts, synthetic_reports
+from veillee.oversight.moderation.notices.store import notices
+from veillee.oversight.moderation.objections.store import objections
+from veillee.oversight.moderation.raids.store import outcome_of, raids
+from veillee.oversight.moderation.reports.store import reports
+from veillee.oversight.moderation.staff.store import staff_changes
+from veillee.oversight.moderation.statements.store import complaints, statements
+from veillee.safety.ledger import Content, Record
+
+
+def read_records(connection: sa.Connection) -> Iterator[Record]:
+    """Every report, notice, statement, complaint, decision, reading and finding of the gate that knows its leaf."""
+    for row in connection.execute(sa.select(reports).order_by(reports.c.leaf_index)):
+        yield _record(f"report {row.id}", row, leaves.report_content(row._asdict()))
+    for row in connection.execute(sa.select(notices).order_by(notices.c.leaf_index)):
+        yield _record(f"notice {row.id}", row, leaves.notice_content(row._asdict()))
+    for row in connection.execute(sa.select(statements).where(statements.c.leaf_index.is_not(None))):
+        yield _record(f"statement {row.id}", row, leaves.statement_content(row._asdict()))
+    for row in connection.execute(sa.select(complaints).where(complaints.c.leaf_index.is_not(None))):
+        yield _record(f"complaint about {row.statement_id}", row, leaves.complaint_content(row._asdict()))
+    yield from _raids(connection)
+    for row in connection.execute(sa.select(objections).order_by(objections.c.leaf_index)):
+        yield _record(f"objection {row.id}", row, leaves.objection_content(row._asdict()))
+    for row in connection.execute(sa.select(staff_changes).order_by(staff_changes.c.leaf_index)):
+        yield _told(f"change of staff {row.id}", row.leaf_index, leaves.change_content(row._asdict()))
+        if row.settled_leaf is not None:
+            content = leaves.change_settled_content(row._asdict())
+            yield _told(f"answer to change of staff {row.id}", row.settled_leaf, content)
+    yield from _duty(connection)
+    yield from _events(connection)
+
+
+def _raids(connection: sa.Connection) -> Iterator[Record]:
+    for row in connection.execute(sa.select(raids).order_by(raids.c.leaf_index)):
+        yield _record(f"raid {row.id}", row, leaves.raid_content(row._asdict()))
+        if row.settled_leaf is not None:
+            content = leaves.raid_settling_content(row._asdict(), outcome_of(row))
+            yield _told(f"settling of raid {row.id}", row.settled_leaf, content)
+        if row.undone_leaf is not None:
+            yield _told(f"undoing of raid {row.id}", row.undone_leaf, leaves.raid_undoing_content(row._asdict()))
+
+
+def _duty(connection: sa.Connection) -> Iterator[Record]:
+    for row in connection.execute(sa.select(roster_shifts).order_by(roster_shifts.c.leaf_index)):
+        yield _told(f"shift {row.id}", row.leaf_index, leaves.shift_content(row._asdict()))
+        if row.removed_leaf is not None:
+            yield _told(f"removal of shift {row.id}", row.removed_leaf, leaves.removal_content(row._asdict()))
+    for row in connection.execute(sa.select(handover_notes).order_by(handover_notes.c.leaf_index)):
+        yield _told(f"hand-over note {row.id}", row.leaf_index, leaves.handover_content(row._asdict()))
+        if row.taken_leaf is not None:
+            yield _told(f"taking of note {row.id}", row.taken_leaf, leaves.takeover_content(row.id, row.taken_by))
+    for row in connection.execute(sa.select(synthetic_reports).where(synthetic_reports.c.leaf_index.is_not(None))):
+        yield _told(f"synthetic report {row.id}", row.leaf_index, leaves.synthetic_content(row._asdict()))
+
+
+def _told(what: str, index: int, content: Content) -> Record:
+    return Record(what=what, index=index, leaf_hash=None, content=content)
+
+
+def _record(what: str, row: Any, content: Content) -> Record:
+    return Record(what=what, index=row.leaf_index, leaf_hash=row.leaf_hash, content=content)
+
+
+def _events(connection: sa.Connection) -> Iterator[Record]:
+    query = (
+        sa.select(case_events, cases.c.subject, cases.c.person_id)
+        .join(cases, cases.c.id == case_events.c.case_id)
+        .order_by(case_events.c.case_id, case_events.c.number)
+    )
+    until = {row.id: row.until for row in connection.execute(sa.select(statements.c.id, statements.c.until))}
+    for row in connection.execute(query):
+        leaf, content = _of_fact(row, msgspec.convert(row.fact, Fact), until)
+        if leaf is not None:
+            what = f"event {row.number} of case {row.case_id}"
+            yield Record(what=what, index=leaf, leaf_hash=None, content=content)
+
+
+def _of_fact(row: Any, fact: Fact, until: dict[str, Any]) -> tuple[int | None, Content]:
+    """The leaf of an event and what it commits to; None for those that have none, or cannot be made again."""
+    found: tuple[int | None, Content]
+    match fact:
+        case Decided():
+            ends = until.get(fact.statement or "")
+            found = fact.leaf, leaves.decision_content(row.case_id, row.staff_id, row.person_id, ends, fact)
+        case Read(lines=lines):
+            found = None if lines is None else fact.leaf, leaves.reading_content(row.case_id, row.staff_id, fact)
+        case Flagged():
+            found = fact.leaf, leaves.gate_content(row.case_id, row.subject, row.person_id, fact)
+        case Proposed():
+            found = fact.leaf, leaves.proposal_content(row.case_id, row.staff_id, row.person_id, fact)
+        case Settled():
+            found = fact.leaf, leaves.settling_content(row.case_id, row.staff_id, fact)
+        case Referred():
+            found = fact.leaf, leaves.referral_content(row.case_id, row.staff_id, row.person_id, fact)
+        case Restored():
+            found = fact.leaf, leaves.restoring_content(row.case_id, row.staff_id, row.person_id, fact)
+        case FurtherAsked() | FurtherAnswered() | FurtherRead() | FurtherEnded():
+            found = fact.leaf, leaves.further_content(row.case_id, row.staff_id, fact)
+        case ShownOutside():
+            found = fact.leaf, leaves.outside_content(row.case_id, fact)
+        case Opened() | Reported() | Opined() | Assigned() | Noted():
+            found = None, {}
+        case _:
+            assert_never(fact)
+    return found

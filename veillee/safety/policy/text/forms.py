@@ -1,0 +1,41 @@
+"""The forms of one word: its stem, its endings, slips in typing it, and what it is within words run together."""
+
+from collections.abc import Iterable
+
+SLIP_CHARS_MIN = 6
+SWAP_CHARS_MIN = 4
+
+
+def stem(word: str) -> str:
+    """Without the endings that sound alike or only count: `tuer`, `tuez`, `tué`, `tues` → `tue`."""
+    if len(word) >= 4:
+        if word[-1] in "sx" and word[-2] != "s":
+            word = word[:-1]
+        if len(word) >= 4 and word.endswith(("er", "ez", "ee")):
+            return word[:-1]
+    return word
+
+
+def pieces_of(vocabulary: Iterable[str], glue: Iterable[str]) -> dict[str, str]:
+    """What may stand in a word run together → its stem."""
+    long = {word: word for word in vocabulary if len(word) > 2 and word.isalpha()}
+    inflected = {form: word for word in long for form in _forms_of(word)}
+    return {letter: letter for letter in "aijyt"} | inflected | long | {word: stem(word) for word in glue}
+
+
+def _forms_of(word: str) -> Iterable[str]:
+    yield word + "s"
+    if word[-1] == "e":
+        yield from (word[:-1] + end for end in ("er", "ez", "ee", "ees"))
+
+
+def slips_of(word: str) -> Iterable[str]:
+    """The word with one inner letter missing, or two inner neighbours swapped."""
+    if len(word) >= SLIP_CHARS_MIN:
+        yield from (word[:index] + word[index + 1 :] for index in range(1, len(word) - 1))
+    yield from swaps_of(word)
+
+
+def swaps_of(word: str) -> Iterable[str]:
+    for index in range(1, len(word) - 1 if len(word) > SWAP_CHARS_MIN else len(word) - 2):
+        yield word[:index] + word[index + 1] + word[index] + word[index + 2 :]
