@@ -3,13 +3,14 @@ import { draft } from '../src/lib/draft.svelte.ts';
 import type { Case, DecisionOffer } from '../src/lib/wire.ts';
 
 const words = { fr: '…', en: '…' };
-const hide: DecisionOffer = { kind: 'hide', minutes: null, article: true, title: words, effect: words, notice: words };
+const flags = { author: false, authority: false, second: false };
+const hide: DecisionOffer = { kind: 'hide', minutes: null, article: true, ...flags, title: words, effect: words, notice: words };
 const mute: DecisionOffer = { ...hide, kind: 'mute', minutes: { least: 10, most: 100, usual: 60 } };
 const nothing: DecisionOffer = { ...hide, kind: 'no_violation', article: false };
 
 function makeCase(id: string, change: Partial<Case> = {}): Case {
   const subject = { kind: 'message', id: null, conversation: 'c', seq: 1 } as const;
-  const empty = { words: null, verdict: null, reports: [], person: null, room: null, complaint: null, events: [] };
+  const empty = { evidence: null, opinion: null, words: null, passages: [], verdict: null, reports: [], person: null, room: null, complaint: null, events: [], proposal: null, priority: { reach: 0, reports: 0, standing: 0 } };
   const known = { state: 'open', source: 'report', subject, label: 'hate', urgent: false, version: 1 } as const;
   return { id, ...known, ...empty, opened_at: '2026-11-24T20:00:00Z', decisions: [nothing, hide, mute], ...change };
 }

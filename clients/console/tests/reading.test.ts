@@ -19,8 +19,10 @@ test('a short window is there at once, and so is one without a subject', () => {
 });
 
 test('two rules about the same words are one finding', () => {
-  const reason: VerdictReason = { rule: 'one', label: 'ambush', article: 'safe_meetings', span: [0, 4], text: {} };
+  const reason: VerdictReason = { rule: 'one', label: 'ambush', article: 'safe_meetings', span: [0, 4], text: { fr: 'Un lieu sûr.', en: 'A safe place.' } };
   const elsewhere: VerdictReason = { ...reason, rule: 'three', span: [6, 9] };
-  const found = joinReasons([reason, { ...reason, rule: 'two' }, elsewhere]);
-  expect(found.map(({ rules }) => rules)).toEqual([['one', 'two'], ['three']]);
+  const otherwise: VerdictReason = { ...reason, rule: 'four', text: { fr: 'Autrement dit.', en: 'In other words.' } };
+  const found = joinReasons([reason, { ...reason, rule: 'two' }, elsewhere, otherwise]);
+  expect(found.map(({ rules }) => rules)).toEqual([['one', 'two', 'four'], ['three']]);
+  expect(found[0]?.texts).toEqual([reason.text, otherwise.text]);
 });

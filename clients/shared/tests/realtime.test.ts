@@ -35,6 +35,9 @@ const welcome = { type: 'welcome', conversations: [] };
 let seen: ServerFrame[] = [];
 let links: Link[] = [];
 let resume: Record<string, number> = {};
+let happen: Record<string, () => void> = {};
+const hear = (name: string, listener: () => void) => (happen[name] = listener);
+const deaf = (name: string) => delete happen[name];
 
 function begin(): Realtime {
   const realtime = new Realtime({
@@ -44,22 +47,28 @@ function begin(): Realtime {
     change: (link) => links.push(link),
   });
   realtime.start();
+  greet();
+  return realtime;
+}
+
+function greet(): void {
   line().onopen?.();
   line().says(welcome);
-  return realtime;
 }
 
 beforeEach(() => {
   vi.useFakeTimers();
+  vi.spyOn(Math, 'random').mockReturnValue(0.999);
   vi.stubGlobal('WebSocket', Line);
-  vi.stubGlobal('addEventListener', () => {});
-  vi.stubGlobal('removeEventListener', () => {});
-  vi.stubGlobal('document', { addEventListener() {}, removeEventListener() {}, visibilityState: 'visible' });
-  [Line.all, seen, links, resume] = [[], [], [], {}];
+  vi.stubGlobal('addEventListener', hear);
+  vi.stubGlobal('removeEventListener', deaf);
+  vi.stubGlobal('document', { addEventListener: hear, removeEventListener: deaf, visibilityState: 'visible' });
+  [Line.all, seen, links, resume, happen] = [[], [], [], {}, {}];
 });
 
 afterEach(() => {
   vi.useRealTimers();
+  vi.restoreAllMocks();
   vi.unstubAllGlobals();
 });
 
@@ -102,7 +111,7 @@ describe('the one connection', () => {
     const realtime = begin();
     realtime.send({ type: 'join', ref: 'a', room: 'comptoir' });
     line().says({ type: 'error', ref: 'a', code: 'not-found', detail: '' });
-    vi.advanceTimersByTime(60_000);
+    vi.advanceTimersByTime(20_000);
     expect(links.at(-1)).toBe('online');
   });
 
@@ -131,6 +140,105 @@ describe('the one connection', () => {
     vi.advanceTimersByTime(60_000);
     expect(Line.all).toHaveLength(1);
     expect(links.at(-1)).toBe('idle');
+  });
+});
+
+describe('a line that is cut without a word', () => {
+  const echo = { type: 'echo', ref: 'echo' };
+  const echoes = () => line().sent.filter((frame) => frame.type === 'echo').length;
+
+  it('is asked once it was quiet for long, and stays when it answers', () => {
+    begin();
+    vi.advanceTimersByTime(29_000);
+    expect(echoes()).toBe(0);
+    vi.advanceTimersByTime(1_000);
+    expect(line().sent.at(-1)).toEqual(echo);
+    line().says(echo);
+    vi.advanceTimersByTime(29_000);
+    expect([echoes(), links.at(-1)]).toEqual([1, 'online']);
+    vi.advanceTimersByTime(1_000);
+    expect(echoes()).toBe(2);
+  });
+
+  it('is given up when it does not answer, and what was missed is asked for over the next one', () => {
+    begin();
+    resume = { room: 41 };
+    vi.advanceTimersByTime(30_000 + 10_000);
+    expect(links.at(-1)).toBe('waiting');
+    vi.advanceTimersByTime(400);
+    greet();
+    expect(line().sent).toEqual([{ type: 'hello', resume: { room: 41 } }]);
+    expect(links.at(-1)).toBe('online');
+  });
+
+  it('is not asked while others talk on it', () => {
+    begin();
+    for (let said = 0; said < 10; said++) {
+      vi.advanceTimersByTime(20_000);
+      line().says({ type: 'typing', conversation: 'c', person: 'p' });
+    }
+    expect(echoes()).toBe(0);
+  });
+
+  it('has little time when somebody comes back to the page after a silence, and none is lost without one', () => {
+    begin();
+    vi.advanceTimersByTime(10_000);
+    happen.visibilitychange?.();
+    expect(echoes()).toBe(0);
+    vi.setSystemTime(Date.now() + 3_600_000);
+    happen.visibilitychange?.();
+    expect(echoes()).toBe(1);
+    vi.advanceTimersByTime(4_000);
+    expect(links.at(-1)).toBe('waiting');
+  });
+
+  it('is asked at once when there is a network again', () => {
+    begin();
+    happen.online?.();
+    expect(echoes()).toBe(1);
+    vi.advanceTimersByTime(4_000);
+    expect(links.at(-1)).toBe('waiting');
+  });
+
+  it('is given up when it never says welcome', () => {
+    begin();
+    line().close();
+    vi.advanceTimersByTime(400);
+    line().onopen?.();
+    vi.advanceTimersByTime(19_000);
+    expect(links.at(-1)).toBe('connecting');
+    vi.advanceTimersByTime(1_000);
+    expect(links.at(-1)).toBe('waiting');
+  });
+
+  it('is dialled anew when the network comes while dialling', () => {
+    begin();
+    line().close();
+    vi.advanceTimersByTime(400);
+    const before = Line.all.length;
+    happen.online?.();
+    expect(Line.all).toHaveLength(before + 1);
+    greet();
+    vi.advanceTimersByTime(20_000);
+    expect([links.at(-1), Line.all.length]).toEqual(['online', before + 1]);
+  });
+
+  it('says nothing more once it was given up', () => {
+    begin();
+    const dead = line();
+    dead.close = () => {};
+    vi.advanceTimersByTime(40_400);
+    greet();
+    seen = [];
+    dead.says({ type: 'typing', conversation: 'c', person: 'p' });
+    dead.onclose?.();
+    expect([seen, links.at(-1)]).toEqual([[], 'online']);
+  });
+
+  it('is asked nothing after the end', () => {
+    begin().stop();
+    vi.advanceTimersByTime(120_000);
+    expect([echoes(), happen]).toEqual([0, {}]);
   });
 });
 

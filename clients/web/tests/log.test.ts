@@ -50,4 +50,34 @@ describe('rowsOf', () => {
     const later = '2026-11-24T20:06:00Z';
     expect(opens([message(1), message(2, 'odile', later), message(3, 'odile', later, { reply_to: 1 })])).toEqual([true, true, true]);
   });
+
+  const mine = (ref: string, after: number, leaving = false) => ({ ref, after, leaving });
+  const kinds = (messages: Message[], ours: ReturnType<typeof mine>[]) =>
+    rowsOf(messages, ours).flatMap((row) => (row.kind === 'day' ? [] : [row.key]));
+
+  it('leaves what was held where it was written, and what is on its way at the end', () => {
+    expect(kinds([message(1), message(2), message(3)], [mine('leaving', 1, true), mine('held', 2)])).toEqual([1, 2, 'held', 3, 'leaving']);
+    expect(kinds([message(1)], [mine('a', 1), mine('b', 1)])).toEqual([1, 'a', 'b']);
+    expect(kinds([], [mine('a', 0)])).toEqual(['a']);
+  });
+
+  const folded = (messages: Message[], ours: ReturnType<typeof mine>[] = []) =>
+    rowsOf(messages, ours, (one) => one.author.id === 'bruno').flatMap((row) => (row.kind === 'folded' ? [seqs(row.messages)] : []));
+
+  it('folds into one row what blocked people say in one go', () => {
+    const talk = [message(1, 'bruno'), message(2, 'bruno'), message(3), message(4, 'bruno'), message(5)];
+    expect(folded(talk)).toEqual([[1, 2], [4]]);
+    expect(folded(talk, [mine('held', 1)])).toEqual([[1], [2], [4]]);
+    expect(folded([message(1, 'bruno'), message(2, 'bruno', '2026-11-26T12:00:00Z')])).toEqual([[1], [2]]);
+  });
+
+  it('names whoever speaks after a fold, and keeps one line for a day', () => {
+    const rows = rowsOf([message(1), message(2, 'bruno'), message(3)], [], (one) => one.author.id === 'bruno');
+    expect(rows.map((row) => (row.kind === 'message' ? row.opens : row.kind))).toEqual(['day', true, 'folded', true]);
+  });
+
+  it('names whoever goes on below what was held', () => {
+    const rows = rowsOf([message(1), message(2)], [mine('held', 1)]);
+    expect(rows.flatMap((row) => (row.kind === 'message' ? [row.opens] : []))).toEqual([true, true]);
+  });
 });

@@ -12,6 +12,7 @@ describe('routeOf', () => {
   it('knows every screen, with or without a slash at the end', () => {
     expect(routeOf('/').name).toBe('rooms');
     expect(routeOf('/moi/decisions/').name).toBe('statements');
+    expect(routeOf('/signaler').name).toBe('notice');
     expect(routeOf('/salons/le-comptoir')).toEqual({ name: 'room', slug: 'le-comptoir' });
     expect(routeOf('/prive/0190')).toEqual({ name: 'talk', id: '0190' });
   });

@@ -4,7 +4,7 @@ import type { dictionary } from '../words/index.ts';
 /** What an event notes, in words: a source, a reason, a label or a decision. Free text stays as it is. */
 export function nameNote(words: (typeof dictionary)['now'], { note }: CaseEvent): string {
   if (note === null) return '';
-  const known: Record<string, string> = { ...words.source, ...words.label, ...words.common.decisions };
+  const known: Record<string, string> = { ...words.source, ...words.label, ...words.common.decisions, ...words.deciding.outcome, ...words.further.ended };
   return known[note] ?? note;
 }
 

@@ -4,7 +4,7 @@ import { inOrder } from './order.ts';
 import { isGrave } from './graveness.ts';
 import { preferences } from './preferences.svelte.ts';
 import { queue } from './queue.svelte.ts';
-import type { Case, CaseEvent, CaseLine } from './wire.ts';
+import type { Case, CaseEvent, CaseLine, StaffMember } from './wire.ts';
 
 /** The one case on the screen. It is read when asked for and never by itself: readings of private words are recorded. */
 class CaseFile {
@@ -46,6 +46,11 @@ class CaseFile {
   /** The decision was taken here: what is on the screen is no longer open. */
   close(): void {
     if (this.value) this.value = { ...this.value, state: 'decided', decisions: [] };
+  }
+
+  /** Somebody has it now: nothing that was read changes. */
+  given(id: string, assignee: StaffMember | null): void {
+    if (this.value?.id === id) this.value = { ...this.value, assignee };
   }
 
   async open(id: string | undefined): Promise<void> {

@@ -1,5 +1,6 @@
 import { caseFile } from './caseFile.svelte.ts';
 import { draft } from './draft.svelte.ts';
+import { proposal } from './proposal.svelte.ts';
 import { queue } from './queue.svelte.ts';
 import { route, toCase, toDecision } from './route.svelte.ts';
 import { dictionary } from '../words/index.ts';
@@ -16,6 +17,7 @@ function writeLater(): void {
 /** Choose the decision at this place of the list. Returns whether there was one. */
 export function choose(index: number): boolean {
   const found = caseFile.value;
+  if (found?.proposal) return proposal.press(index, found);
   const offer = found?.decisions[index];
   if (!found || !offer || draft.step === 'done') return false;
   draft.choose(offer, found, dictionary.now.decision.noteUsual);
@@ -28,7 +30,7 @@ export function choose(index: number): boolean {
 export async function goOn(): Promise<void> {
   if (draft.step === 'write') {
     const ready = draft.review();
-    focusLater(ready ? 'confirm' : draft.needsArticle ? 'article' : 'facts');
+    focusLater(ready ? 'confirm' : (draft.missing ?? 'facts'));
   } else if (draft.step === 'review') {
     await confirm();
   }
@@ -54,6 +56,7 @@ export function goBack(): void {
 /** After a stale case: read it again; what was written stays. */
 export async function readAgain(): Promise<void> {
   await caseFile.reload();
+  draft.reopen();
   draft.stale = false;
   draft.problem = null;
 }

@@ -12,6 +12,13 @@ class Draft {
   article = $state('');
   minutes = $state(0);
   facts = $state('');
+  unpause = $state(false);
+  ground = $state<'rules' | 'law'>('rules');
+  law = $state('');
+  explanation = $state('');
+  scope = $state<'case' | 'author'>('case');
+  hours = $state(24);
+  authority = $state('');
   step = $state<Step>('choose');
   sending = $state(false);
   tried = $state(false);
@@ -31,12 +38,32 @@ class Draft {
     return this.facts.trim() === '' || this.left < 0;
   }
   get needsArticle(): boolean {
-    return (this.offer?.article ?? false) && this.article === '';
+    return (this.offer?.article ?? false) && this.ground === 'rules' && this.article === '';
+  }
+  get needsLaw(): boolean {
+    return (this.offer?.article ?? false) && this.ground === 'law' && this.law === '';
+  }
+  get needsExplanation(): boolean {
+    return (this.offer?.article ?? false) && this.ground === 'law' && this.explanation.trim() === '';
+  }
+  get needsAuthority(): boolean {
+    return (this.offer?.authority ?? false) && this.authority.trim() === '';
+  }
+  /** The first field in which something is missing. */
+  get missing(): string | undefined {
+    const fields = { authority: this.needsAuthority, law: this.needsLaw, explanation: this.needsExplanation, article: this.needsArticle, facts: this.needsFacts };
+    return Object.entries(fields).find(([, needed]) => needed)?.[0];
   }
   /** Who reads the text: the person with an article or an answer, otherwise only the team. */
   get reader(): 'person' | 'answer' | 'team' {
     if (this.offer?.article) return 'person';
-    return this.offer?.kind === 'uphold' || this.offer?.kind === 'reverse' ? 'answer' : 'team';
+    return ['uphold', 'reverse', 'restore'].includes(this.offer?.kind ?? '') ? 'answer' : 'team';
+  }
+
+  /** Two people are kept apart over this case, and the decision does not end that by itself. */
+  mayUnpause(found: Case): boolean {
+    const ends = this.offer?.kind === 'no_violation' || this.offer?.kind === 'release';
+    return !ends && (found.pauses ?? []).some((pause) => pause.until === null);
   }
 
   /** Follow the case on the screen. */
@@ -51,8 +78,9 @@ class Draft {
   choose(offer: DecisionOffer, found: Case, note: string): void {
     this.offer = offer;
     this.minutes = offer.minutes?.usual ?? 0;
-    this.article ||= found.verdict?.reasons[0]?.article ?? found.complaint?.statement.article?.id ?? '';
-    if (this.reader === 'team') this.facts ||= note;
+    if (!offer.author) this.scope = 'case';
+    this.article ||= found.verdict?.reasons[0]?.article ?? found.complaint?.statement?.article?.id ?? '';
+    if (this.reader === 'team' && !offer.authority) this.facts ||= note;
     else if (this.facts === note) this.facts = '';
     this.tried = false;
     this.problem = null;
@@ -70,7 +98,7 @@ class Draft {
   /** Go on to the summary. Returns whether nothing is missing. */
   review(): boolean {
     this.tried = true;
-    const ready = this.offer !== null && !this.needsFacts && !this.needsArticle;
+    const ready = this.offer !== null && this.missing === undefined;
     if (ready) this.step = 'review';
     return ready;
   }
@@ -86,7 +114,7 @@ class Draft {
       this.step = 'done';
     } catch (error) {
       this.problem = asProblem(error);
-      this.stale = this.problem.status === 409;
+      this.stale = ['stale-case', 'closed-case', 'proposed'].includes(this.problem.slug);
       this.step = 'write';
     }
     this.sending = false;
@@ -99,9 +127,26 @@ class Draft {
       kind: offer.kind,
       facts: this.facts.trim(),
       version: found.version,
-      article: offer.article ? this.article : null,
       minutes: offer.minutes === null ? null : this.minutes,
+      unpause: this.unpause && this.mayUnpause(found),
+      authority: offer.authority ? this.authority.trim() : null,
+      ...this.#grounds(offer),
+      scope: this.scope,
+      hours: this.scope === 'author' ? this.hours : null,
     };
+  }
+
+  /** The house rules or the law; the other one is not named. */
+  #grounds(offer: DecisionOffer): Pick<DecisionRequest, 'ground' | 'article' | 'law' | 'explanation'> {
+    const none = { article: null, law: null, explanation: null };
+    if (!offer.article) return { ground: 'rules', ...none };
+    if (this.ground === 'rules') return { ground: 'rules', ...none, article: this.article };
+    return { ground: 'law', article: null, law: this.law, explanation: this.explanation.trim() };
+  }
+
+  /** What was decided is looked at again, perhaps to take it back. */
+  reopen(): void {
+    if (this.step === 'done') this.#begin(this.#case);
   }
 
   /** Nobody reads what a colleague was writing; after a session that ran out, the writer finds it again. */
@@ -120,6 +165,11 @@ class Draft {
     this.offer = null;
     this.article = waiting?.article ?? '';
     this.facts = waiting?.facts ?? '';
+    this.unpause = false;
+    this.ground = 'rules';
+    this.scope = 'case';
+    this.hours = 24;
+    this.law = this.explanation = this.authority = '';
     this.step = 'choose';
     this.tried = this.stale = this.overtaken = false;
     this.problem = null;

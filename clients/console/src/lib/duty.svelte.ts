@@ -30,6 +30,10 @@ class Duty {
   get others(): number {
     return Math.max(0, (this.value?.staff_on_duty ?? 0) - (this.value?.counted ? 1 : 0));
   }
+  /** Of the others, those who decide: sample people do not. */
+  get helping(): number {
+    return Math.max(0, this.others - (this.value?.sample_on_duty ?? 0));
+  }
   get lit(): boolean {
     return (this.value?.staff_on_duty ?? 0) > 0;
   }

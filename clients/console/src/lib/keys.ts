@@ -3,16 +3,18 @@ import { choose, goBack, goOn, readAgain } from './deciding.ts';
 import { duty } from './duty.svelte.ts';
 import { preferences } from './preferences.svelte.ts';
 import { queue } from './queue.svelte.ts';
-import { route, toCase, toDecision, toQueue } from './route.svelte.ts';
+import { route, toCase, toDecision, toPage, toQueue } from './route.svelte.ts';
 import { session } from './session.svelte.ts';
+import { work } from './work.svelte.ts';
 
-type Group = 'move' | 'read' | 'decide' | 'watch';
-type Name = 'next' | 'down' | 'up' | 'back' | 'words' | 'reload' | 'pick' | 'write' | 'review' | 'cancel' | 'duty' | 'help';
+export type Group = 'move' | 'read' | 'decide' | 'watch' | 'pages';
+type Name = 'next' | 'down' | 'up' | 'back' | 'words' | 'reload' | 'take' | 'pick' | 'write' | 'review' | 'cancel' | 'duty' | 'help';
 
-/** One line of the map of keys; `shown` where the map names it otherwise than by `key`. */
+/** One line of the map of keys; `shown` where the map names it otherwise than by `key`; `title` where the page says what it is. */
 export interface Key {
   key: string;
-  name: Name;
+  name?: Name;
+  title?: () => string;
   group: Group;
   shown?: 'digits' | 'controlEnter';
   run: () => void;
@@ -44,6 +46,7 @@ export function makeKeys(showMap: () => void): Key[] {
     { key: 'k', name: 'up', group: 'move', run: () => walk(-1) },
     { key: 'q', name: 'back', group: 'move', run: () => route.go(toQueue) },
     { key: 'v', name: 'words', group: 'read', run: () => caseFile.unveil(caseFile.isVeiled) },
+    { key: 'a', name: 'take', group: 'read', run: () => work.toggle() },
     { key: 'r', name: 'reload', group: 'read', run: () => void readAgain() },
     { key: '1', name: 'pick', group: 'decide', shown: 'digits', run: () => undefined },
     { key: 'f', name: 'write', group: 'decide', run: write },
@@ -52,6 +55,16 @@ export function makeKeys(showMap: () => void): Key[] {
     { key: 'g', name: 'duty', group: 'watch', run: () => session.decides && void duty.put(!duty.on) },
     { key: '?', name: 'help', group: 'watch', run: showMap },
   ];
+}
+
+/** A key for each page: opens it, and from there leads back to the queue. */
+export function makePageKeys(pages: readonly { name: string; key: string; title: () => string }[]): Key[] {
+  return pages.map(({ name, key, title }) => ({
+    key,
+    title,
+    group: 'pages',
+    run: () => route.go(route.part(0) === name ? toQueue : toPage(name)),
+  }));
 }
 
 /** Whether the person is writing, where single keys mean themselves. */

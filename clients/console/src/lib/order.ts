@@ -7,11 +7,14 @@ const ORDER: DecisionOffer['kind'][] = [
   'refuse',
   'hide',
   'warn',
+  'restrict_reach',
   'mute',
   'suspend',
   'ban',
   'uphold',
   'reverse',
+  'restore',
+  'refer',
 ];
 
 export function inOrder(found: Case): Case {

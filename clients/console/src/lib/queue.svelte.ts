@@ -1,13 +1,21 @@
 import { api, type Problem } from '@veillee/shared/api';
 import { asProblem, asStaff } from './asStaff.ts';
+import { session } from './session.svelte.ts';
 import type { CasePage, CaseRow } from './wire.ts';
 
 const POLL_MS = 5_000;
 export type QueueState = 'open' | 'decided';
+export type Whose = 'all' | 'mine' | 'unassigned';
 
 /** What waits, most pressing first, and what was decided, latest first. */
 class Queue {
   state = $state<QueueState>('open');
+  whose = $state<Whose>('all');
+  mine = $state(0);
+  unassigned = $state(0);
+  urgentMinutes = $state(0);
+  /** Those chosen in the queue, to be decided together. */
+  chosen = $state.raw<string[]>([]);
   rows = $state.raw<CaseRow[]>([]);
   next = $state<string | null>(null);
   open = $state(0);
@@ -24,9 +32,10 @@ class Queue {
     return [...this.rows, ...this.#later.filter((row) => !first.has(row.id))];
   }
 
-  /** The most pressing open case other than this one. */
+  /** The most pressing open case other than this one that no colleague has. */
   pressing(except?: string): CaseRow | undefined {
-    return this.all.find((row) => row.state === 'open' && row.id !== except);
+    const others = this.all.filter((row) => row.state === 'open' && row.id !== except);
+    return others.find(({ assignee }) => assignee === null || assignee.id === session.staff?.id);
   }
 
   /** The row above (-1) or below (+1). */
@@ -36,8 +45,14 @@ class Queue {
     return at < 0 ? rows[0] : rows[at + step];
   }
 
-  async show(state: QueueState): Promise<void> {
+  choose(id: string, chosen: boolean): void {
+    this.chosen = chosen ? [...this.chosen, id] : this.chosen.filter((each) => each !== id);
+  }
+
+  async show(state: QueueState, whose: Whose = 'all'): Promise<void> {
     this.state = state;
+    this.whose = whose;
+    this.chosen = [];
     this.ready = false;
     this.rows = [];
     this.#later = [];
@@ -45,10 +60,10 @@ class Queue {
   }
 
   async load(): Promise<void> {
-    const state = this.state;
+    const { state, whose } = this;
     try {
-      const page = await asStaff(api.get('/api/v1/staff/cases', { query: { state } }));
-      if (state !== this.state) return;
+      const page = await asStaff(api.get('/api/v1/staff/cases', { query: { state, whose } }));
+      if (state !== this.state || whose !== this.whose) return;
       this.#take(page);
       this.problem = null;
     } catch (error) {
@@ -58,7 +73,7 @@ class Queue {
 
   async more(): Promise<void> {
     if (this.next === null) return;
-    const query = { state: this.state, cursor: this.next };
+    const query = { state: this.state, whose: this.whose, cursor: this.next };
     try {
       const page = await asStaff(api.get('/api/v1/staff/cases', { query }));
       this.#later = [...this.#later, ...page.cases];
@@ -78,7 +93,7 @@ class Queue {
 
   /** Somebody else may sit down here next. */
   forget(): void {
-    this.rows = this.#later = [];
+    this.rows = this.#later = this.chosen = [];
     this.open = this.urgent = this.news = 0;
     this.next = null;
     this.ready = false;
@@ -107,6 +122,9 @@ class Queue {
     if (this.#later.length === 0) this.next = page.next;
     this.open = page.open;
     this.urgent = page.urgent;
+    this.mine = page.mine;
+    this.unassigned = page.unassigned;
+    this.urgentMinutes = page.urgent_minutes;
     this.ready = true;
   }
 }

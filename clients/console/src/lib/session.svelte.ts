@@ -1,4 +1,4 @@
-import { api, type Problem } from '@veillee/shared/api';
+import { api, mayHaveSession, type Problem } from '@veillee/shared/api';
 import { asProblem, asStaff, onSignedOut } from './asStaff.ts';
 import { createPasskey, usePasskey } from './passkeys.ts';
 import type { StaffMember, StaffSession } from './wire.ts';
@@ -17,11 +17,16 @@ class Session {
     };
   }
 
+  /** An auditor reads and a flagger reports; neither watches or decides. */
   get decides(): boolean {
-    return this.staff !== null && this.staff.role !== 'auditor';
+    return this.staff !== null && !['auditor', 'flagger'].includes(this.staff.role);
+  }
+  get reads(): boolean {
+    return this.staff !== null && this.staff.role !== 'flagger';
   }
 
   async ask(): Promise<void> {
+    if (!mayHaveSession('veillee_staff_in')) return this.#close();
     try {
       this.#open(await asStaff(api.get('/api/v1/staff/session')));
     } catch (error) {

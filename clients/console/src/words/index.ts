@@ -1,6 +1,27 @@
 import { commonEn, commonFr, Dictionary } from '@veillee/shared/words';
+import { decidingEn } from './deciding.en.ts';
+import { decidingFr } from './deciding.fr.ts';
+import { dutyEn } from './duty.en.ts';
+import { dutyFr } from './duty.fr.ts';
 import { en } from './en.ts';
+import { evidenceEn } from './evidence.en.ts';
+import { evidenceFr } from './evidence.fr.ts';
+import { figuresEn } from './figures.en.ts';
+import { figuresFr } from './figures.fr.ts';
 import { fr } from './fr.ts';
+import { furtherEn } from './further.en.ts';
+import { furtherFr } from './further.fr.ts';
+import { ledgerEn } from './ledger.en.ts';
+import { ledgerFr } from './ledger.fr.ts';
+import { raidEn } from './raid.en.ts';
+import { raidFr } from './raid.fr.ts';
+import { teamEn } from './team.en.ts';
+import { teamFr } from './team.fr.ts';
+import { workEn } from './work.en.ts';
+import { workFr } from './work.fr.ts';
 
 /** The console's words with those it shares with the members' client. */
-export const dictionary = new Dictionary({ fr: { ...fr, common: commonFr }, en: { ...en, common: commonEn } });
+export const dictionary = new Dictionary({
+  fr: { ...fr, deciding: decidingFr, evidence: evidenceFr, figures: figuresFr, further: furtherFr, ledger: ledgerFr, raid: raidFr, roster: dutyFr, team: teamFr, work: workFr, common: commonFr },
+  en: { ...en, deciding: decidingEn, evidence: evidenceEn, figures: figuresEn, further: furtherEn, ledger: ledgerEn, raid: raidEn, roster: dutyEn, team: teamEn, work: workEn, common: commonEn },
+});

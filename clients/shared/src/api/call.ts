@@ -21,8 +21,10 @@ export interface Given<B = unknown> {
   path?: Record<string, string>;
   query?: Record<string, string | number | boolean | undefined>;
   body?: B;
-  signal?: AbortSignal;
 }
+
+/** On a line that is cut without a word, an answer never comes. */
+const answer_ms_max = 30_000;
 
 /** One call to the server. Throws Problem for every answer that is not a success, and when there is none. */
 async function call<P extends keyof paths, V extends Verb>(
@@ -30,23 +32,23 @@ async function call<P extends keyof paths, V extends Verb>(
   path: P,
   given: Given<Body<P, V>> = {},
 ): Promise<Answer<P, V>> {
-  const response = await reach(address(path, given), request(verb, given));
-  if (!response.ok) throw await problemOf(response);
-  const text = await response.text();
+  const { response, text } = await reach(address(path, given), request(verb, given));
+  if (!response.ok) throw problemOf(response, text);
   return (text ? JSON.parse(text) : undefined) as Answer<P, V>;
 }
 
-async function reach(url: string, init: RequestInit): Promise<Response> {
+async function reach(url: string, init: RequestInit): Promise<{ response: Response; text: string }> {
   try {
-    return await fetch(url, init);
+    const response = await fetch(url, init);
+    return { response, text: await response.text() };
   } catch {
     throw new Problem('offline', 0, 'The server cannot be reached.');
   }
 }
 
 function request(verb: Verb, given: Given): RequestInit {
-  const init: RequestInit = { method: verb.toUpperCase(), headers: { accept: 'application/json' } };
-  if (given.signal) init.signal = given.signal;
+  const signal = AbortSignal.timeout(answer_ms_max);
+  const init: RequestInit = { method: verb.toUpperCase(), headers: { accept: 'application/json' }, signal };
   if (given.body !== undefined) {
     init.body = JSON.stringify(given.body);
     init.headers = { ...init.headers, 'content-type': 'application/json' };

@@ -20,8 +20,17 @@ export class Problem extends Error {
   }
 }
 
-export async function problemOf(response: Response): Promise<Problem> {
-  const members = await response.json().catch(() => ({}));
+export function problemOf(response: Response, text: string): Problem {
+  const members = membersOf(text);
   const slug = String(members.type ?? '').split('/').pop() || `http-${response.status}`;
-  return new Problem(slug, response.status, String(members.detail ?? response.statusText), members.errors ?? {}, members);
+  const errors = (members.errors ?? {}) as Record<string, string>;
+  return new Problem(slug, response.status, String(members.detail ?? response.statusText), errors, members);
+}
+
+function membersOf(text: string): Record<string, unknown> {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return {};
+  }
 }

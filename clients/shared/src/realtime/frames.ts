@@ -18,7 +18,8 @@ export type ClientFrame =
       confirm: string | null;
     }
   | { type: 'typing'; conversation: string }
-  | { type: 'read'; conversation: string; seq: number };
+  | { type: 'read'; conversation: string; seq: number }
+  | { type: 'echo'; ref: string };
 
 /** Why something was nudged, held or refused: a label, and what the sender reads. */
 export interface Told {
@@ -56,14 +57,18 @@ export type ServerFrame =
   | { type: 'refused'; ref: string; reason: Told }
   | { type: 'presence'; conversation: string; present: number; entered: Person[]; left: string[] }
   | { type: 'typing'; conversation: string; person: string }
+  | { type: 'contact'; conversation: string; contact: NonNullable<ConversationCard['contact']> }
+  | { type: 'screening'; conversation: string; screening: NonNullable<ConversationCard['screening']> }
+  | { type: 'pause'; conversation: string; paused: boolean; text: string }
   | { type: 'hidden'; conversation: string; seq: number; hidden: boolean }
-  | { type: 'advice'; conversation: string; code: string; help: string[] }
+  | { type: 'advice'; conversation: string; code: string; help: string[]; seq?: number | null; text?: string | null }
   | { type: 'request'; request: PrivateRequest }
   | { type: 'conversation'; conversation: ConversationCard; messages: Message[] }
   | { type: 'statement'; statement: Statement }
   | { type: 'report'; report: Report }
-  | { type: 'watch'; state: Watch['state']; staff_on_duty: number }
+  | ({ type: 'watch' } & Watch)
   | { type: 'reset'; conversation: string }
+  | { type: 'echo'; ref: string }
   | { type: 'error'; ref: string | null; code: string; detail: string }
   | { type: 'goodbye'; reason: string; retry_after_ms: number };
 

@@ -21,7 +21,10 @@ export const commonEn: CommonWords = {
     other: 'Something else',
   },
   decisions: {
+    not_located: 'Not found',
     no_violation: 'Nothing wrong',
+    care: 'A word from the team',
+    close_room: 'Room closed',
     hide: 'Message hidden',
     warn: 'Warning',
     mute: 'Muted',
@@ -31,6 +34,9 @@ export const commonEn: CommonWords = {
     refuse: 'Message refused',
     uphold: 'Decision upheld',
     reverse: 'Decision reversed',
+    restrict_reach: 'Reach restricted',
+    restore: 'Decision lifted',
+    refer: 'Authority told',
   },
   acts: {
     back: 'Back',

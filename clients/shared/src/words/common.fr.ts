@@ -21,6 +21,9 @@ export const commonFr = {
   },
   decisions: {
     no_violation: 'Rien à reprocher',
+    not_located: 'Introuvable',
+    care: 'Un mot de l’équipe',
+    close_room: 'Salon fermé',
     hide: 'Message masqué',
     warn: 'Avertissement',
     mute: 'Parole suspendue',
@@ -30,6 +33,9 @@ export const commonFr = {
     refuse: 'Message refusé',
     uphold: 'Décision maintenue',
     reverse: 'Décision annulée',
+    restrict_reach: 'Portée restreinte',
+    restore: 'Décision levée',
+    refer: 'Autorité prévenue',
   },
   acts: {
     back: 'Retour',

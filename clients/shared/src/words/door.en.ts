@@ -2,7 +2,7 @@ import type { DoorWords } from './door.fr.ts';
 
 export const doorEn: DoorWords = {
   place: {
-    tagline: 'We keep watch together.',
+    blocks: 'Blocked people',
     sampleSite: 'Sample place: people marked “sample” are simulated.',
     skip: 'Skip to content',
     navigation: 'Navigation',
@@ -14,7 +14,6 @@ export const doorEn: DoorWords = {
     quickExit: 'Quick exit',
     quickExitHint: 'Leaves this page at once. On a keyboard: Escape, twice.',
     offline: 'Connection lost. We keep trying…',
-    back: 'Back again.',
     neutralName: 'Notes',
     missing: 'This page does not exist, or not for you.',
     home: 'Go to the rooms',
@@ -25,13 +24,20 @@ export const doorEn: DoorWords = {
     titleLit: 'The lamp is lit',
     explainLit:
       'Members of staff are here, read reports and can act at once. You can call them at any time with the flag beside a message.',
-    explainLow: 'No member of staff is here right now. What needs somebody present rests until the lamp is lit again.',
+    why: {
+      nobody: 'No member of staff is here right now. What needs somebody present rests until the lamp is lit again.',
+      too_few: 'There are not enough staff here right now. Part of what needs somebody present rests until another joins them.',
+      urgent: 'Staff are here, but something urgent has been waiting too long. They see to it first; then the lamp is lit again.',
+    },
     closed: 'Until then these rest:',
-    closedRequests: 'first words to somebody you do not know',
-    closedRooms: 'opening new rooms',
+    rests: {
+      first_words: 'first words to somebody you do not know',
+      rooms: 'opening new rooms',
+    },
     stays: 'Conversations that are open go on, and your reports always reach us.',
   },
   door: {
+    notice: 'Report without coming in',
     title: 'Good evening.',
     lead: 'A pseudonym, an age, and here you are, round the lamp. No password, no e-mail.',
     pseudonym: 'Your pseudonym',
@@ -43,9 +49,9 @@ export const doorEn: DoorWords = {
     language: 'Language',
     accept: 'I accept the rules',
     readRules: 'Read the rules',
+    enterAnyway: 'Come in all the same',
     enter: 'Come in',
     entering: 'Opening the door…',
-    check: 'Something needs correcting:',
     wrong: {
       pseudonym: {
         length: 'Between 2 and 24 characters, please.',
@@ -80,7 +86,12 @@ export const doorEn: DoorWords = {
   help: {
     title: 'Need help?',
     lead: 'You do not have to stay alone with what is happening. These lines are public and know how to listen.',
-    danger: 'In danger now? Call 112 (17 in France, 999 in the UK). If you cannot speak, in France: text 114.',
+    danger: 'In danger now? If you cannot speak, in France: text 114.',
+    urgent: [
+      { text: 'Call 112', address: 'tel:112' },
+      { text: 'Call 999 (UK)', address: 'tel:999' },
+      { text: 'Text 114 (France)', address: 'sms:114' },
+    ],
     lines: 'People to call',
     exitTitle: 'Leaving fast',
     exitText:

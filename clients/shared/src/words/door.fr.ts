@@ -1,7 +1,7 @@
 /** The door, the lamp, and what is on every screen. */
 export const doorFr = {
   place: {
-    tagline: 'On veille ensemble.',
+    blocks: 'Personnes bloquées',
     sampleSite: 'Lieu d’exemple : les personnes marquées « exemple » sont simulées.',
     skip: 'Aller au contenu',
     navigation: 'Navigation',
@@ -13,7 +13,6 @@ export const doorFr = {
     quickExit: 'Sortie rapide',
     quickExitHint: 'Quitte la page tout de suite. Au clavier : Échap, deux fois.',
     offline: 'Connexion perdue. Nous réessayons tout seuls…',
-    back: 'De retour.',
     neutralName: 'Notes',
     missing: 'Cette page n’existe pas, ou pas pour vous.',
     home: 'Aller aux salons',
@@ -24,14 +23,20 @@ export const doorFr = {
     titleLit: 'La lampe est allumée',
     explainLit:
       'Des personnes de l’équipe sont présentes, lisent les signalements et peuvent agir tout de suite. Vous pouvez faire signe à tout moment avec le drapeau à côté d’un message.',
-    explainLow:
-      'Personne de l’équipe n’est présent en ce moment. Ce qui demande une présence se repose jusqu’à ce que quelqu’un rallume.',
+    why: {
+      nobody: 'Personne de l’équipe n’est présent en ce moment. Ce qui demande une présence se repose jusqu’à ce que quelqu’un rallume.',
+      too_few: 'L’équipe n’est pas assez nombreuse en ce moment. Une partie de ce qui demande une présence se repose jusqu’à ce que quelqu’un la rejoigne.',
+      urgent: 'L’équipe est là, mais quelque chose d’urgent attend depuis trop longtemps. Elle s’en occupe d’abord ; la lampe se rallume ensuite.',
+    },
     closed: 'En attendant, se reposent :',
-    closedRequests: 'les premiers mots à une personne inconnue',
-    closedRooms: 'l’ouverture de nouveaux salons',
+    rests: {
+      first_words: 'les premiers mots à une personne inconnue',
+      rooms: 'l’ouverture de nouveaux salons',
+    },
     stays: 'Les conversations déjà ouvertes continuent, et vos signalements nous parviennent toujours.',
   },
   door: {
+    notice: 'Signaler sans entrer',
     title: 'Bonsoir.',
     lead: 'Un pseudonyme, un âge, et vous voilà autour de la lampe. Sans mot de passe ni e-mail.',
     pseudonym: 'Votre pseudonyme',
@@ -43,9 +48,9 @@ export const doorFr = {
     language: 'Langue',
     accept: 'J’accepte les règles',
     readRules: 'Lire les règles',
+    enterAnyway: 'Entrer quand même',
     enter: 'Entrer',
     entering: 'On vous ouvre…',
-    check: 'Il reste quelque chose à corriger :',
     wrong: {
       pseudonym: {
         length: 'Entre 2 et 24 caractères, s’il vous plaît.',
@@ -80,7 +85,12 @@ export const doorFr = {
   help: {
     title: 'Besoin d’aide ?',
     lead: 'Vous n’avez pas à rester seul·e avec ce qui arrive. Ces lignes sont publiques et savent écouter.',
-    danger: 'En danger maintenant ? Appelez le 17 ou le 112. Si vous ne pouvez pas parler : SMS au 114.',
+    danger: 'En danger maintenant ? Si vous ne pouvez pas parler, écrivez au 114.',
+    urgent: [
+      { text: 'Appeler le 17', address: 'tel:17' },
+      { text: 'Appeler le 112', address: 'tel:112' },
+      { text: 'SMS au 114', address: 'sms:114' },
+    ],
     lines: 'Des personnes à appeler',
     exitTitle: 'Partir vite',
     exitText:

@@ -6,6 +6,8 @@ type Listener<K extends Kind> = (frame: FrameOf<K>) => void;
 /** The live side of the place: hands each frame to the nouns that asked for its type. */
 class Live {
   link = $state<Link>('idle');
+  /** How many connections there have been; what was read during an earlier one may have changed since. */
+  count = 0;
   /** What to resume; set by whoever knows the messages on the screen. */
   resume: () => Record<string, number> = () => ({});
   /** Called when the session does not open the place (any more). */
@@ -19,6 +21,7 @@ class Live {
   });
 
   #changed(link: Link): void {
+    if (link === 'online') this.count += 1;
     this.link = link;
     if (link === 'refused') this.closed();
   }

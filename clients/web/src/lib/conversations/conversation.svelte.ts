@@ -1,7 +1,10 @@
 import { api, type ConversationCard, type Message, type Person } from '@veillee/shared/api';
 import type { FrameOf } from '@veillee/shared/realtime';
 import { live } from '../live.svelte.ts';
+import { Meanwhile } from '../meanwhile.ts';
+import { blocks } from '../people/blocks.svelte.ts';
 import { session } from '../session/session.svelte.ts';
+import { Heard } from './heard.svelte.ts';
 import { leavesHole, merge } from './merge.ts';
 import { Outgoing } from './outgoing.svelte.ts';
 import { put, take } from './shelf.ts';
@@ -17,6 +20,12 @@ export class Conversation {
   readonly room: string | null;
   name = $state('');
   other = $state.raw<Person | null>(null);
+  /** How I stand with the other one of a private talk. */
+  contact = $state<NonNullable<ConversationCard['contact']>>('none');
+  /** Whether the gate reads it: an agreement of both, apart from the rules. */
+  screening = $state<NonNullable<ConversationCard['screening']>>('on');
+  /** Nothing passes until staff have looked. */
+  paused = $state(false);
   head = $state(0);
   read = $state(0);
   present = $state(0);
@@ -32,6 +41,13 @@ export class Conversation {
   /** Pixels between the screen and the last message when the person left. */
   above = 0;
   readonly typing = new Typing();
+  /** Up to where the server knows that I have read. */
+  #told = 0;
+  /** The connection during which the newest messages were read. */
+  #connection = 0;
+  readonly #heard = new Heard();
+  readonly #meanwhile = new Meanwhile<Message>();
+  readonly #hidden = new Set<number>();
 
   constructor(card: ConversationCard) {
     this.id = card.id;
@@ -44,36 +60,60 @@ export class Conversation {
   }
 
   get unread(): number {
-    return Math.max(0, this.head - this.read);
+    return this.newAfter(this.read);
   }
 
-  /** Pseudonyms of those who write just now, as far as they are known; never oneself. */
+  /** How many came after this one, without what blocked people said. */
+  newAfter(seq: number): number {
+    return Math.max(0, this.head - seq - this.#heard.blockedAfter(seq));
+  }
+
+  /** In a room one sees that a blocked person spoke, and what only on demand; a talk for two is opened on purpose. */
+  folds(message: Message): boolean {
+    return this.kind === 'room' && blocks.has(message.author.id);
+  }
+
+  /** Pseudonyms of those who write just now, as far as they are known; never oneself, nor a blocked one. */
   get typingNames(): string[] {
     const known = new Map(this.people.map((person) => [person.id, person.pseudonym]));
     if (this.other) known.set(this.other.id, this.other.pseudonym);
     known.delete(session.person?.id ?? '');
-    return this.typing.ids.flatMap((id) => known.get(id) ?? []);
+    return this.typing.ids.flatMap((id) => (blocks.has(id) ? [] : (known.get(id) ?? [])));
   }
 
   update(card: ConversationCard): void {
     this.name = card.other?.pseudonym ?? card.name ?? '';
     this.other = card.other;
+    this.contact = card.contact ?? 'none';
+    this.screening = card.screening ?? 'on';
+    this.paused = card.paused ?? false;
     this.head = Math.max(this.head, card.head);
     this.read = Math.max(this.read, card.read);
+    this.#told = Math.max(this.#told, card.read);
   }
 
-  /** The newest page; again after a reset. */
+  /** What a screen needs, for each connection anew: nobody tells what was hidden while one was away. */
+  async show(): Promise<void> {
+    if (!this.loaded || this.#connection !== live.count) await this.load();
+  }
+
+  /** The newest page; again after a reset. Whoever reads further up keeps what is there, if it fits. */
   async load(): Promise<void> {
-    const page = await this.#page();
-    this.messages = page;
-    this.loaded = true;
-    this.#settle();
+    const [page, news] = await this.#meanwhile.ask(() => this.#page());
+    const keeps = this.above > 0 && !leavesHole(this.messages, page[0]?.seq ?? 0);
+    this.#show(merge(keeps ? this.messages : [], merge(page, news)), page);
+  }
+
+  /** The same unasked; when it fails, whoever looks next asks again. */
+  reload(): void {
+    this.load().catch(() => (this.#connection = 0));
   }
 
   async loadOlder(): Promise<void> {
     const first = this.messages[0];
     if (!first || this.complete) return;
-    this.messages = merge(await this.#page(first.seq), this.messages);
+    const page = await this.#page(first.seq);
+    this.#show(merge(page, this.messages), page);
   }
 
   async loadPeople(): Promise<void> {
@@ -83,25 +123,30 @@ export class Conversation {
 
   /** What came with `joined` or `conversation`. */
   begin(messages: Message[]): void {
-    this.messages = merge(this.messages, messages);
-    this.complete = this.messages.length > 0 && this.messages[0]?.seq === 1;
-    this.complete ||= messages.length < page_size;
-    this.loaded = true;
-    this.#settle();
+    this.#show(merge(this.messages, messages), messages);
   }
 
   take(message: Message): void {
     this.head = Math.max(this.head, message.seq);
     this.typing.stop(message.author.id);
-    if (message.author.id === session.person?.id) this.#arrived(message);
+    this.#meanwhile.note(message);
+    this.#heard.note([message], this.read);
+    if (isMine(message)) this.#arrived(message);
     if (!this.loaded) return;
-    if (leavesHole(this.messages, message.seq)) return void this.load();
+    if (leavesHole(this.messages, message.seq)) return this.reload();
     this.messages = merge(this.messages, [message]);
   }
 
+  /** What I am told beside a message of somebody else. */
+  advise(seq: number, advice: NonNullable<Message['advice']>): void {
+    this.messages = this.messages.map((one) => (one.seq === seq ? { ...one, advice } : one));
+  }
+
   hide(seq: number, hidden: boolean): void {
-    if (!hidden) return void this.load();
-    this.messages = this.messages.map((one) => (one.seq === seq ? { ...one, hidden: true, text: '' } : one));
+    if (hidden) this.#hidden.add(seq);
+    else this.#hidden.delete(seq);
+    if (!hidden) return this.reload();
+    this.messages = this.#masked(this.messages);
   }
 
   /** Forget what lies far above, so that an evening in a busy room does not fill the phone. */
@@ -112,10 +157,32 @@ export class Conversation {
   }
 
   say(text: string): void {
-    const one = new Outgoing(this.id, { text, reply_to: this.replyTo?.seq ?? null });
+    const one = new Outgoing(this.id, { text, reply_to: this.replyTo?.seq ?? null, after: this.#last });
     this.replyTo = null;
     this.keep([...this.outgoing, one]);
     one.send();
+  }
+
+  /** Ask to keep the contact or confirm it; or end it, whatever it has come to. */
+  async keepContact(keep: boolean): Promise<void> {
+    if (!this.other) return;
+    const path = { path: { person_id: this.other.id } };
+    const said = await (keep ? api.put('/api/v1/people/{person_id}/contact', path) : api.delete('/api/v1/people/{person_id}/contact', path));
+    this.contact = said.contact;
+  }
+
+  /** Ask that the gate read nothing between two contacts, or agree to that; or have it read again, at once. */
+  async switchScreening(off: boolean): Promise<void> {
+    if (!this.other) return;
+    const path = { path: { person_id: this.other.id } };
+    const url = '/api/v1/people/{person_id}/screening-off';
+    const said = await (off ? api.put(url, path) : api.delete(url, path));
+    this.screening = said.screening;
+  }
+
+  sayAgain(one: Outgoing): void {
+    one.sendAgain(this.#last);
+    this.keep();
   }
 
   drop(one: Outgoing): void {
@@ -127,10 +194,16 @@ export class Conversation {
     put('draft', this.id, draft);
   }
 
-  markRead(): void {
-    if (this.read >= this.head) return;
-    this.read = this.head;
-    live.send({ type: 'read', conversation: this.id, seq: this.head });
+  /** Take words of mine back to write them anew; what is being written already stays below them. */
+  rewrite(one: Outgoing): void {
+    this.drop(one);
+    this.replyTo = this.messages.find((message) => message.seq === one.reply_to) ?? null;
+    this.write([one.text, this.draft].filter(Boolean).join('\n'));
+  }
+
+  markRead(seq = this.head): void {
+    this.read = Math.max(this.read, seq);
+    if (this.#told < this.read && live.send({ type: 'read', conversation: this.id, seq: this.read })) this.#told = this.read;
   }
 
   accepted(one: Outgoing, seq: number): void {
@@ -141,8 +214,12 @@ export class Conversation {
 
   keep(outgoing = this.outgoing): void {
     this.outgoing = outgoing;
-    const kept = outgoing.filter((one) => one.state === 'sending' || one.state === 'held').map((one) => one.keep());
+    const kept = outgoing.filter((one) => one.state !== 'accepted').map((one) => one.keep());
     put('outbox', this.id, kept.length ? JSON.stringify(kept) : '');
+  }
+
+  get #last(): number {
+    return this.messages.at(-1)?.seq ?? this.head;
   }
 
   /** A message of mine came back before its `accepted`: the oldest one on its way with this text. */
@@ -150,7 +227,14 @@ export class Conversation {
     const same = (one: Outgoing) => one.seq === message.seq || (one.state === 'sending' && one.text === message.text);
     const one = this.outgoing.find(same);
     if (one) this.drop(one);
-    this.read = Math.max(this.read, message.seq);
+    this.markRead(message.seq);
+  }
+
+  /** Nobody has to read what they said themselves. */
+  #readOwn(): void {
+    const others = this.messages.findIndex((message) => message.seq > this.read && !isMine(message));
+    const last = others < 0 ? this.messages.at(-1) : this.messages[others - 1];
+    if (last && last.seq > this.read) this.markRead(last.seq);
   }
 
   /** Drop what was accepted and is now among the messages. */
@@ -159,10 +243,29 @@ export class Conversation {
     this.keep(this.outgoing.filter((one) => one.state !== 'accepted' || !here.has(one.seq)));
   }
 
+  /** Put these on the screen; `page` is what the place answered, which is short at the beginning of all. */
+  #show(messages: Message[], page: readonly Message[]): void {
+    this.messages = this.#masked(messages);
+    this.#heard.note(messages, this.read);
+    const short = page.length < page_size && (page[0]?.seq ?? 0) <= (messages[0]?.seq ?? 0);
+    this.complete = short || messages[0]?.seq === 1;
+    this.loaded = true;
+    this.#connection = live.count;
+    this.#settle();
+    this.#readOwn();
+  }
+
+  /** What was hidden stays so, though an answer was on its way that did not know yet. */
+  #masked(messages: Message[]): Message[] {
+    return messages.map((one) => (this.#hidden.has(one.seq) ? { ...one, hidden: true, text: '' } : one));
+  }
+
   async #page(before?: number): Promise<Message[]> {
     const query = before === undefined ? { limit: page_size } : { before, limit: page_size };
-    const page = await api.get('/api/v1/conversations/{conversation}/messages', { path: { conversation: this.id }, query });
-    this.complete = page.length < page_size || page[0]?.seq === 1;
-    return page;
+    return api.get('/api/v1/conversations/{conversation}/messages', { path: { conversation: this.id }, query });
   }
+}
+
+function isMine(message: Message): boolean {
+  return message.author.id === session.person?.id;
 }

@@ -1,5 +1,6 @@
 import type { ConversationCard } from '@veillee/shared/api';
 import type { FrameOf } from '@veillee/shared/realtime';
+import { language } from '@veillee/shared/words';
 import { live, newRef } from '../live.svelte.ts';
 import { Conversation } from './conversation.svelte.ts';
 import type { Outgoing } from './outgoing.svelte.ts';
@@ -22,9 +23,12 @@ class Conversations {
     live.on('joined', (frame) => this.#joined(frame));
     live.on('conversation', (frame) => this.#place(frame.conversation).begin(frame.messages));
     live.on('left', (frame) => (this.all = this.all.filter((one) => one.id !== frame.conversation)));
-    live.on('message', (frame) => this.find(frame.conversation)?.take({ reply_to: null, hidden: false, ...frame }));
+    live.on('message', (frame) => this.find(frame.conversation)?.take({ reply_to: null, hidden: false, advice: null, ...frame }));
     live.on('hidden', (frame) => this.find(frame.conversation)?.hide(frame.seq, frame.hidden));
-    live.on('reset', (frame) => void this.find(frame.conversation)?.load());
+    live.on('reset', (frame) => this.find(frame.conversation)?.reload());
+    live.on('contact', (frame) => this.#contact(frame));
+    live.on('screening', (frame) => this.#screening(frame));
+    live.on('pause', (frame) => this.#pause(frame));
     live.on('presence', (frame) => this.#presence(frame));
     live.on('typing', (frame) => this.find(frame.conversation)?.typing.note(frame.person));
     live.on('advice', (frame) => this.#advise(frame));
@@ -58,6 +62,11 @@ class Conversations {
 
   leave(conversation: Conversation): void {
     live.send({ type: 'leave', ref: newRef(), conversation: conversation.id });
+  }
+
+  /** Read in which rooms something is unread, so that it is known by whom. */
+  async lookThrough(): Promise<void> {
+    for (const talk of this.all) if (talk.kind === 'room' && talk.unread && !talk.loaded) await talk.load();
   }
 
   forget(): void {
@@ -107,9 +116,26 @@ class Conversations {
     talk.present = frame.present;
   }
 
+  #contact(frame: FrameOf<'contact'>): void {
+    const talk = this.find(frame.conversation);
+    if (talk) talk.contact = frame.contact;
+  }
+
+  #screening(frame: FrameOf<'screening'>): void {
+    const talk = this.find(frame.conversation);
+    if (talk) talk.screening = frame.screening;
+  }
+
+  #pause(frame: FrameOf<'pause'>): void {
+    const talk = this.find(frame.conversation);
+    if (talk) talk.paused = frame.paused;
+  }
+
   #advise(frame: FrameOf<'advice'>): void {
     const talk = this.find(frame.conversation);
-    if (talk) talk.advice = frame;
+    if (!talk) return;
+    if (frame.seq == null) talk.advice = frame;
+    else talk.advise(frame.seq, { code: frame.code, text: { [language.current]: frame.text ?? '' }, help: frame.help });
   }
 
   #failed(frame: FrameOf<'error'>): void {

@@ -3,11 +3,16 @@ import { live, newRef } from '../live.svelte.ts';
 
 export type OutgoingState = 'sending' | 'accepted' | 'held' | 'nudged' | 'refused' | 'failed';
 
+/** What is needed to show it again after a reload, and to send it again. */
 interface Kept {
   ref: string;
   text: string;
   reply_to: number | null;
   state: OutgoingState;
+  after: number;
+  said: string;
+  code: string;
+  confirm: string | null;
 }
 
 /** One message of mine on its way; it goes when it comes back as a message. */
@@ -15,7 +20,8 @@ export class Outgoing {
   readonly ref: string;
   readonly text: string;
   readonly reply_to: number | null;
-  readonly at = new Date().toISOString();
+  /** The last seq of the conversation when it was written, or sent again. */
+  after = $state(0);
   state = $state<OutgoingState>('sending');
   /** What the server says about it: advice, or why not. */
   said = $state('');
@@ -33,6 +39,10 @@ export class Outgoing {
     this.text = given.text;
     this.reply_to = given.reply_to;
     this.state = given.state ?? 'sending';
+    this.after = given.after ?? 0;
+    this.said = given.said ?? '';
+    this.code = given.code ?? '';
+    this.#confirm = given.confirm ?? null;
   }
 
   /** Under the same ref each time: the server answers as the first time and stores it once. */
@@ -41,7 +51,13 @@ export class Outgoing {
     live.send({ type: 'send', ref, conversation, text, reply_to, pictures: [], confirm: this.#confirm });
   }
 
-  sendAgain(): void {
+  /** It will appear by itself as a message; otherwise it stays where it is. */
+  get leaving(): boolean {
+    return this.state === 'sending' || this.state === 'accepted';
+  }
+
+  sendAgain(after: number): void {
+    this.after = after;
     this.state = 'sending';
     this.send();
   }
@@ -62,12 +78,15 @@ export class Outgoing {
     this.state = 'refused';
   }
 
+  /** What is held is only asked about again: that this failed does not undo it. */
   fail(code: string): void {
+    if (this.state === 'held') return;
     this.code = code;
     this.state = 'failed';
   }
 
   keep(): Kept {
-    return { ref: this.ref, text: this.text, reply_to: this.reply_to, state: this.state };
+    const { ref, text, reply_to, state, after, said, code } = this;
+    return { ref, text, reply_to, state, after, said, code, confirm: this.#confirm };
   }
 }

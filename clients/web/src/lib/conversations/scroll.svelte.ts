@@ -11,6 +11,7 @@ export class Scroll {
   /** The newest message that was on the screen. */
   seen = $state(0);
   #box: HTMLElement | null = null;
+  #top = 0;
 
   constructor(readonly conversation: Conversation) {
     this.following = conversation.above < near_px;
@@ -20,6 +21,7 @@ export class Scroll {
   attach = (box: HTMLElement): (() => void) => {
     this.#box = box;
     box.scrollTop = box.scrollHeight - box.clientHeight - this.conversation.above;
+    this.#top = box.scrollTop;
     const observer = new ResizeObserver(() => this.following && this.#toEnd());
     observer.observe(box);
     return () => {
@@ -29,14 +31,20 @@ export class Scroll {
   };
 
   onscroll = (): void => {
+    const top = this.#box?.scrollTop ?? 0;
     this.conversation.above = this.#distance();
-    this.following = this.conversation.above < near_px;
+    if (this.conversation.above < near_px) this.following = true;
+    // The end also moves away when a keyboard or an advice takes room: only going up means reading further up.
+    else if (top < this.#top) this.following = false;
+    this.#top = top;
     if (this.following) this.note();
-    if (this.#box && this.#box.scrollTop < load_px) void this.older();
+    if (top < load_px) void this.older();
   };
 
   /** Call after messages were added. */
   added(): void {
+    // The browser tells of scrolling only at its next frame: whoever has gone up since is not pulled down.
+    if (this.#box && this.#box.scrollTop < this.#top) this.onscroll();
     if (!this.following) return;
     this.#toEnd();
     this.note();
@@ -67,7 +75,10 @@ export class Scroll {
   }
 
   #toEnd(): void {
-    if (this.#box) this.#box.scrollTop = this.#box.scrollHeight;
+    if (this.#box) {
+      this.#box.scrollTop = this.#box.scrollHeight;
+      this.#top = this.#box.scrollTop;
+    }
     this.conversation.above = 0;
   }
 

@@ -1,10 +1,21 @@
-import { Problem } from '@veillee/shared/api';
+import { Problem, type Why } from '@veillee/shared/api';
 import { words } from '@veillee/shared/words/members';
+
+const instant_s = 60;
 
 /** What to tell the person about something that went wrong: our words for the slug, else a general sentence. */
 export function explain(problem: unknown): string {
-  const slug = problem instanceof Problem ? problem.slug : 'unknown';
-  return explainSlug(slug);
+  if (!(problem instanceof Problem)) return explainSlug('unknown');
+  const wait_s = Number(problem.members['retry_after_seconds'] ?? 0);
+  const why = problem.slug === 'resting' ? (problem.members['why'] as Why | undefined) : undefined;
+  if (why !== undefined) return words.now.resting[why];
+  return wait_s > instant_s ? wait(wait_s) : explainSlug(problem.slug);
+}
+
+/** How long to wait, in the unit that one would say. */
+function wait(seconds: number): string {
+  const minutes = Math.ceil(seconds / 60);
+  return minutes < 60 ? words.now.pace.minutes(minutes) : words.now.pace.hours(Math.ceil(minutes / 60));
 }
 
 export function explainSlug(slug: string): string {

@@ -1,5 +1,5 @@
 export type Route =
-  | { name: 'rooms' | 'private' | 'me' | 'reports' | 'statements' | 'blocks' | 'help' | 'missing' }
+  | { name: 'rooms' | 'private' | 'me' | 'reports' | 'statements' | 'blocks' | 'help' | 'notice' | 'missing' }
   | { name: 'room'; slug: string }
   | { name: 'talk'; id: string };
 
@@ -12,6 +12,7 @@ const screens: Record<string, Route> = {
   '/moi/decisions': { name: 'statements' },
   '/moi/blocages': { name: 'blocks' },
   '/aide': { name: 'help' },
+  '/signaler': { name: 'notice' },
 };
 
 export function routeOf(path: string): Route {

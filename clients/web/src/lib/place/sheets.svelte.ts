@@ -6,7 +6,7 @@ export type Sheet =
   | { name: 'person'; person: Person | Author; blocking?: boolean }
   | { name: 'people'; conversation: Conversation }
   | { name: 'leave-room'; conversation: Conversation }
-  | { name: 'report'; subject: ReportSubject; about: string };
+  | { name: 'report'; subject: ReportSubject; about: string; person?: Person | Author };
 
 /** The one sheet that lies over the screen. */
 class Sheets {

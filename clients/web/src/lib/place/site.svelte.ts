@@ -1,4 +1,4 @@
-import { api, type HelpLine, type HouseRules, type Site, type Watch } from '@veillee/shared/api';
+import { api, type Area, type HelpLine, type HouseRules, type Site, type Watch, type Why } from '@veillee/shared/api';
 
 /** The face of the place: its lamp, its rules, its help lines. */
 class Place {
@@ -7,9 +7,18 @@ class Place {
   rules = $state.raw<HouseRules | null>(null);
   help = $state.raw<HelpLine[]>([]);
 
-  /** Unknown counts as lit: the server decides, and says so when it is not. */
+  /** Everything that can rest does. Unknown counts as lit: the server decides, and says so when it is not. */
   get resting(): boolean {
-    return this.watch?.state === 'resting';
+    return this.watch !== null && Object.values(this.watch.areas).every(({ state }) => state === 'resting');
+  }
+  /** Nobody of the staff is there to read what is reported. */
+  get alone(): boolean {
+    return this.watch?.staff_on_duty === 0;
+  }
+
+  /** Why an area rests; undefined while it is open. */
+  why(area: Area): Why | undefined {
+    return this.watch?.areas[area].why ?? undefined;
   }
 
   get longest(): number {

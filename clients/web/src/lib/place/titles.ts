@@ -11,9 +11,10 @@ export function titles(): string {
     talk: w.place.private,
     me: w.place.me,
     reports: w.reports.title,
-    statements: w.statements.title,
-    blocks: w.me.blocks,
+    statements: w.reports.decisions,
+    blocks: w.place.blocks,
     help: w.help.title,
+    notice: w.door.notice,
     missing: '',
   };
   return names[router.route.name];

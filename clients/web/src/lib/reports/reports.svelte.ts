@@ -3,29 +3,6 @@ import { words } from '@veillee/shared/words/members';
 import { live } from '../live.svelte.ts';
 import { notices } from '../place/notices.svelte.ts';
 
-/** Reasons in the order in which they are offered: what endangers somebody first. */
-export const dangers: readonly ReportReason[] = [
-  'threat',
-  'ambush',
-  'minor_sought',
-  'minor_disclosed',
-  'minor',
-  'sextortion',
-  'third_person',
-  'sedation',
-  'self_harm',
-];
-export const conduct: readonly ReportReason[] = [
-  'harassment',
-  'hate',
-  'doxxing',
-  'scam',
-  'impersonation',
-  'contact_exchange',
-  'spam',
-  'other',
-];
-
 /** What I have reported and what came of it. */
 class Reports {
   all = $state.raw<Report[]>([]);
@@ -35,13 +12,18 @@ class Reports {
   listen(): void {
     live.on('report', (frame) => {
       this.all = [frame.report, ...this.all.filter((one) => one.id !== frame.report.id)];
-      notices.say(words.now.reports.news, { path: '/moi/signalements', text: words.now.statements.see });
+      notices.say(words.now.reports.news, { path: '/moi/signalements', text: words.now.reports.see });
     });
   }
 
   async load(): Promise<void> {
     this.all = await api.get('/api/v1/reports');
     this.loaded = true;
+  }
+
+  async object(report: Report, text: string): Promise<void> {
+    await api.post('/api/v1/reports/{report_id}/complaint', { path: { report_id: report.id }, body: { text } });
+    await this.load();
   }
 
   file(subject: ReportSubject, reason: ReportReason, note: string): Promise<ReportFiled> {

@@ -13,8 +13,10 @@ class Statements {
   listen(): void {
     live.on('statement', (frame) => {
       this.#place(frame.statement);
-      notices.say(words.now.statements.news, { path: '/moi/decisions', text: words.now.statements.see });
-      void session.load();
+      // What the filter has just refused is said where it was written.
+      if (frame.statement.automated && !frame.statement.complaint.sent) return;
+      notices.say(words.now.reports.decision, { path: '/moi/decisions', text: words.now.reports.see });
+      void session.load().catch(() => {});
     });
   }
 

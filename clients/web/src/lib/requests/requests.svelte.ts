@@ -1,5 +1,6 @@
 import { api, type PrivateRequest } from '@veillee/shared/api';
 import { live } from '../live.svelte.ts';
+import { Meanwhile } from '../meanwhile.ts';
 import { session } from '../session/session.svelte.ts';
 
 /** First words: those that wait for me, and mine. */
@@ -7,17 +8,32 @@ class Requests {
   incoming = $state.raw<PrivateRequest[]>([]);
   outgoing = $state.raw<PrivateRequest[]>([]);
   waiting = $derived(this.incoming.filter((one) => one.state === 'pending'));
+  readonly #meanwhile = new Meanwhile<PrivateRequest>();
 
   /** Call once. */
   listen(): void {
-    live.on('request', (frame) => this.#place(frame.request));
-    live.on('welcome', () => void this.load());
+    live.on('request', (frame) => {
+      this.#meanwhile.note(frame.request);
+      this.#place(frame.request);
+    });
+    live.on('welcome', () => void this.load().catch(() => {}));
   }
 
   async load(): Promise<void> {
-    const { incoming, outgoing } = await api.get('/api/v1/private-requests');
+    const [{ incoming, outgoing }, news] = await this.#meanwhile.ask(() => api.get('/api/v1/private-requests'));
     this.incoming = incoming;
     this.outgoing = outgoing;
+    for (const request of news) this.#place(request);
+  }
+
+  /** The first word of this person that waits for my answer. */
+  from(person: string): PrivateRequest | undefined {
+    return this.waiting.find((one) => one.from.id === person);
+  }
+
+  /** My first word to this person, which they have not accepted: one is all that one says. */
+  to(person: string): PrivateRequest | undefined {
+    return this.outgoing.find((one) => one.to.id === person && one.state !== 'accepted' && one.state !== 'refused');
   }
 
   /** Throws Problem: `nudged` with advice and confirm, `refused`, `resting`, `asked-already`, `contacts-already`. */

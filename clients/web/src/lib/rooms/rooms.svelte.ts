@@ -27,9 +27,9 @@ class Rooms {
     return this.all.find((room) => room.slug === slug);
   }
 
-  /** Throws Problem: `invalid` or `refused` by field, `resting`. */
-  async open(name: string, topic: string, language: string): Promise<Room> {
-    const room = await api.post('/api/v1/rooms', { body: { name, topic, language } });
+  /** Throws Problem: `nudged` with advice and confirm, `invalid` or `refused` by field, `resting`. */
+  async open(name: string, topic: string, language: string, confirm: string | null): Promise<Room> {
+    const room = await api.post('/api/v1/rooms', { body: { name, topic, language, confirm } });
     this.all = [...this.all, room];
     return room;
   }

@@ -1,18 +1,39 @@
-import { api, Problem, type EntryRequest, type Person, type Restriction } from '@veillee/shared/api';
+import { api, mayHaveSession, Problem, type EntryRequest, type Person, type Restriction } from '@veillee/shared/api';
+
+const slack_ms = 1_000;
+const again_ms = 15_000;
+/** The longest that a browser's timer can wait. */
+const timer_ms_max = 2 ** 31 - 1;
 
 /** Who I am here. */
-class Session {
+export class Session {
   state = $state<'unknown' | 'out' | 'in'>('unknown');
   person = $state.raw<Person | null>(null);
-  restriction = $state.raw<Restriction | null>(null);
+  #restriction = $state.raw<Restriction | null>(null);
+  #timer: ReturnType<typeof setTimeout> | undefined;
+
+  get restriction(): Restriction | null {
+    return this.#restriction;
+  }
+
+  set restriction(restriction: Restriction | null) {
+    this.#restriction = restriction;
+    this.#awaitEnd();
+  }
 
   /** Suspended or banned: only decisions, complaints and help are open. */
   get shutOut(): boolean {
-    return this.state === 'in' && this.restriction !== null && this.restriction.kind !== 'mute';
+    return this.state === 'in' && (this.restriction?.kind === 'suspend' || this.restriction?.kind === 'ban');
   }
 
   get muted(): boolean {
     return this.restriction?.kind === 'mute';
+  }
+
+  /** When the page opens. */
+  async begin(): Promise<void> {
+    if (mayHaveSession('veillee_in')) await this.load();
+    else this.#forget();
   }
 
   async load(): Promise<void> {
@@ -41,6 +62,16 @@ class Session {
     });
     sessionStorage.clear();
     this.#forget();
+  }
+
+  /** Nobody tells when a restriction's time is over: ask then, and again while this device's clock is ahead. */
+  #awaitEnd(): void {
+    clearTimeout(this.#timer);
+    const until = this.#restriction?.until;
+    if (!until) return;
+    const left_ms = Date.parse(until) - Date.now();
+    const wait_ms = left_ms > 0 ? Math.min(left_ms + slack_ms, timer_ms_max) : again_ms;
+    this.#timer = setTimeout(() => void this.load().catch(() => this.#awaitEnd()), wait_ms);
   }
 
   #forget(): void {

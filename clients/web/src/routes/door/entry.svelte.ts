@@ -16,8 +16,14 @@ export class EntryForm {
   busy = $state(false);
   wrong = $state.raw<Partial<Record<Field, string>>>({});
   failed = $state('');
+  /** What one is asked to think about first, of this name and region; sent again, it lets one in. */
+  advice = $state.raw<{ text: string; confirm: string; of: string } | null>(null);
   /** Help for somebody who is not an adult; empty otherwise. */
   minor = $state.raw<HelpLine[] | null>(null);
+
+  get nudged(): boolean {
+    return this.advice?.of === this.#words;
+  }
 
   async submit(): Promise<void> {
     this.failed = '';
@@ -44,16 +50,24 @@ export class EntryForm {
     return wrong;
   }
 
+  get #words(): string {
+    return `${this.pseudonym}\n${this.region}`;
+  }
+
   #form() {
     const { pseudonym, age, region } = this;
     const rules = place.site?.rules.version ?? '';
-    return { pseudonym, age: Number(age), region: region.trim() || null, language: language.current, rules };
+    const confirm = this.nudged ? (this.advice?.confirm ?? null) : null;
+    return { pseudonym, age: Number(age), region: region.trim() || null, language: language.current, rules, advice: true, confirm };
   }
 
   #explain(problem: unknown): void {
     const slug = problem instanceof Problem ? problem.slug : '';
     this.wrong = explainFields<Field>(problem, words.now.door.wrong);
-    if (slug === 'under-age') this.minor = (problem as Problem).members['help'] as HelpLine[];
+    if (slug === 'nudged') {
+      const { members } = problem as Problem;
+      this.advice = { text: (members['advice'] as { text: string }).text, confirm: String(members['confirm']), of: this.#words };
+    } else if (slug === 'under-age') this.minor = (problem as Problem).members['help'] as HelpLine[];
     else if (!Object.keys(this.wrong).length) this.failed = explain(problem);
     if (this.wrong.rules) void this.#rulesChanged();
   }

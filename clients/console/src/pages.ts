@@ -1,0 +1,43 @@
+import type { Component } from 'svelte';
+import DutyPage from './duty/DutyPage.svelte';
+import FiguresPage from './figures/FiguresPage.svelte';
+import FurtherPage from './further/FurtherPage.svelte';
+import Ledger from './ledger/Ledger.svelte';
+import RaidPage from './raid/RaidPage.svelte';
+import { route } from './lib/route.svelte.ts';
+import type { StaffMember } from './lib/wire.ts';
+import TeamPage from './team/TeamPage.svelte';
+import { dictionary } from './words/index.ts';
+
+type Role = StaffMember['role'];
+
+/** A page beside the queue. `name`: its address behind #/; `key`: opens it, and is in the map of keys; `title`: in the navigation. */
+export interface Page {
+  name: string;
+  key: string;
+  title: () => string;
+  roles: readonly Role[];
+  view: Component;
+}
+
+const readers: readonly Role[] = ['moderator', 'senior', 'admin', 'auditor'];
+
+/** Every page of the console but the queue and its cases, in the order of the navigation; each in its own folder. */
+export const pages: readonly Page[] = [
+  { name: 'duty', key: 'd', title: () => dictionary.now.roster.title, roles: readers, view: DutyPage },
+  { name: 'raid', key: 'x', title: () => dictionary.now.raid.title, roles: readers, view: RaidPage },
+  { name: 'further', key: 'e', title: () => dictionary.now.further.title, roles: readers, view: FurtherPage },
+  { name: 'team', key: 't', title: () => dictionary.now.team.title, roles: readers, view: TeamPage },
+  { name: 'figures', key: 'c', title: () => dictionary.now.figures.title, roles: readers, view: FiguresPage },
+  { name: 'ledger', key: 'l', title: () => dictionary.now.ledger.title, roles: readers, view: Ledger },
+];
+
+/** The pages that this role may open. */
+export function pagesFor(role: Role | undefined): Page[] {
+  return pages.filter(({ roles }) => role !== undefined && roles.includes(role));
+}
+
+/** The page that the address names, if this role may open it. */
+export function pageOpen(role: Role | undefined): Page | undefined {
+  return pagesFor(role).find(({ name }) => name === route.part(0));
+}

@@ -1,0 +1,53 @@
+/** What a decision can name, take in and wait for. */
+export const decidingFr = {
+  second: 'à deux',
+  secondText: 'Une deuxième personne devra approuver. Sans réponse, la proposition tombe.',
+  ground: 'Fondement',
+  grounds: { rules: 'Nos règles', law: 'La loi' },
+  law: 'Texte de loi',
+  lawNone: 'Choisissez un texte',
+  needLaw: 'Choisissez un texte de loi.',
+  explanation: 'Pourquoi c’est illégal',
+  explanationHint: 'La personne lira ce texte. Dites en quoi ce qui a été écrit relève de cette loi.',
+  needExplanation: 'Dites pourquoi c’est illégal.',
+  scope: 'Portée de la décision',
+  scopes: { case: 'Cette affaire', author: 'Tout ce que la personne a fait récemment' },
+  scopeHint: 'Ses messages dans les salons, ses premiers mots en attente et les salons presque vides qu’elle a ouverts. Ce qui est privé reste à qui l’a reçu.',
+  hours: (count: number) => `${count} h`,
+  willTake: (hours: number) => `Avec ce que la personne a fait depuis ${hours} h.`,
+  took: (messages: number, firstWords: number, rooms: number) => `Messages masqués : ${messages}. Premiers mots fermés : ${firstWords}. Salons fermés : ${rooms}.`,
+  authority: 'Autorité prévenue',
+  authorityHint: 'Qui, et par quelle voie. En danger immédiat : 17 ou 112, avant d’écrire ici.',
+  needAuthority: 'Dites qui est prévenu.',
+  proposedTitle: 'Décision proposée',
+  proposedDone: (date: string) => `Proposé. Sans réponse, cela tombe le ${date}.`,
+  proposedBy: (name: string, date: string) => `Par ${name}, le ${date}.`,
+  lapses: (date: string) => `Sans réponse, la proposition tombe le ${date} et ce qui tient entre-temps est levé.`,
+  own: 'Vous l’avez proposée : quelqu’un d’autre l’approuve. Vous pouvez la retirer.',
+  notYours: 'Votre rôle ne prend pas cette décision.',
+  approve: 'Approuver',
+  refuse: 'Refuser',
+  withdraw: 'Retirer',
+  why: 'Pourquoi vous refusez',
+  whyHint: 'Pour l’équipe, et pour la personne si une mesure tenait.',
+  needWhy: 'Dites pourquoi.',
+  outcome: { approved: 'approuvée', refused: 'refusée', lapsed: 'restée sans réponse' },
+  settled: { approved: 'Approuvé : la décision est prise', refused: 'Refusé : l’affaire est de nouveau ouverte', lapsed: 'La proposition était tombée' },
+  undone: (restored: number, kept: number, gone: number) =>
+    [restored > 0 ? `Rétabli : ${restored}.` : 'Rien n’a pu être rétabli.', kept > 0 && `Gardé par une autre décision : ${kept}.`, gone > 0 && `Disparu ou échu entre-temps : ${gone}.`]
+      .filter(Boolean)
+      .join(' '),
+  problem: {
+    synthetic: 'Ce signalement a été fait pour mesurer : il n’y a rien à dire à personne. Décidez-le comme introuvable.',
+    'already-reversed': 'Cette décision est déjà levée.',
+    contested: 'Une réclamation est ouverte sur cette décision : c’est elle qu’il faut décider.',
+    'nothing-to-restore': 'Cette décision n’a touché personne : il n’y a rien à rétablir.',
+    'own-proposal': 'Quelqu’un d’autre doit approuver.',
+    'no-proposal': 'Plus rien n’attend ici : quelqu’un a répondu.',
+    lapsed: 'La proposition est tombée.',
+    assigned: 'Quelqu’un d’autre a cette affaire : reprenez-la d’abord, ou laissez-la-lui.',
+    proposed: 'Une décision attend déjà une deuxième personne.',
+  } as Record<string, string>,
+};
+
+export type DecidingWords = typeof decidingFr;

@@ -1,0 +1,41 @@
+import { many } from './many.ts';
+
+/** Who has a case, what is noted on it, and what stands beside it. */
+export const workFr = {
+  whose: 'À qui',
+  all: 'Toutes',
+  mine: 'Les miennes',
+  unassigned: 'À personne',
+  yours: 'à vous',
+  choose: (title: string) => `Choisir : ${title}`,
+  together: (count: number) => many(count, 'Décider de 1 affaire', `Décider ensemble de ${count} affaires`),
+  clock: (time: string, minutes: number) => `Urgent, ${time} sur ${minutes}`,
+  has: (name: string) => `${name} a cette affaire.`,
+  youHave: 'Vous avez cette affaire.',
+  nobodyHas: 'Personne n’a pris cette affaire.',
+  take: 'La prendre',
+  takeOver: 'La reprendre',
+  letGo: 'La laisser',
+  handTo: 'La passer à',
+  handToNobody: 'Choisir quelqu’un',
+  moved: 'Quelqu’un l’a prise entre-temps. Relisez.',
+  notes: 'Notes de l’équipe',
+  noNotes: 'Aucune note.',
+  note: 'Ajouter une note',
+  noteHint: 'Pour l’équipe seulement. Ni la personne ni qui a signalé ne la verra.',
+  keep: 'Noter',
+  macro: 'Partir d’un texte préparé',
+  links: 'Peut-être la même personne',
+  linksHint: 'Des indices, jamais des preuves : on partage un appareil, une adresse, une phrase.',
+  by: { entrance: 'même adresse et même navigateur', first_words: 'mêmes premiers mots' },
+  strength: { weak: 'faible', some: 'moyen', strong: 'fort' },
+  bound: 'exclue ou suspendue',
+  why: 'Sa place dans la file',
+  first: 'La gravité passe d’abord, puis l’attente.',
+  reach: (minutes: number) => `beaucoup de monde pouvait le lire : ${minutes} min d’avance`,
+  reports: (minutes: number) => `plusieurs signalements : ${minutes} min d’avance`,
+  trusted: (minutes: number) => `signalé par quelqu’un dont les signalements se confirment : ${minutes} min d’avance`,
+  doubted: (minutes: number) => `signalé par quelqu’un dont les signalements se confirment rarement : ${minutes} min de retard`,
+};
+
+export type WorkWords = typeof workFr;

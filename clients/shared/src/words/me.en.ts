@@ -1,0 +1,31 @@
+import type { MeWords } from './me.fr.ts';
+
+export const meEn: MeWords = {
+  settings: 'Settings',
+  language: 'Language',
+  theme: 'Colours',
+  discreet: 'Discreet mode',
+  discreetHint: 'The tab gets a neutral name and icon.',
+  safety: 'My peace of mind',
+  blocksNone: 'You have blocked nobody.',
+  unblock: (name: string) => `Unblock ${name}`,
+  reach: {
+    title: 'What I may do',
+    firstWords: (count) => (count === 1 ? 'Say 1 first word a day to a stranger' : `Say ${count} first words a day to strangers`),
+    rooms: (count) => (count === 0 ? 'No opening of rooms for now' : count === 1 ? 'Open 1 room a day' : `Open ${count} rooms a day`),
+    links: 'Send links',
+    linksLater: (hours) => `Send links, confirming first (for ${hours === 1 ? 'one more hour' : `${hours} more hours`})`,
+    lowered: (until) => `A decision concerns you: your reach is lowered until ${until}.`,
+    next: (title) => `Next: “${title}”`,
+    needs: (what) => `It takes: ${what}.`,
+    and: ' and ',
+    hours: (count) => (count >= 48 ? `${Math.ceil(count / 24)} more days here` : count === 1 ? 'one more hour here' : `${count} more hours here`),
+    accepted: (count) => (count === 1 ? 'one person accepting a first word of yours' : `${count} people accepting a first word of yours`),
+    free: 'It comes with time and the trust of others. Never with money.',
+  },
+  leave: 'Leave the place',
+  leaveHint: 'Ends your session and frees your pseudonym.',
+  leaveConfirm: 'Leave the place? Your pseudonym will be free for others, and you cannot get your conversations back.',
+  leaveYes: 'Yes, leave',
+  stay: 'Stay',
+};

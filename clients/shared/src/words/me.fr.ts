@@ -1,0 +1,31 @@
+export const meFr = {
+  settings: 'Réglages',
+  language: 'Langue',
+  theme: 'Couleurs',
+  discreet: 'Mode discret',
+  discreetHint: 'L’onglet porte un nom et une icône neutres.',
+  safety: 'Ma tranquillité',
+  blocksNone: 'Vous n’avez bloqué personne.',
+  unblock: (name: string) => `Débloquer ${name}`,
+  reach: {
+    title: 'Ce que je peux faire',
+    firstWords: (count: number) => (count === 1 ? 'Dire 1 premier mot par jour à une personne inconnue' : `Dire ${count} premiers mots par jour à des personnes inconnues`),
+    rooms: (count: number) => (count === 0 ? 'Pas d’ouverture de salon pour l’instant' : count === 1 ? 'Ouvrir 1 salon par jour' : `Ouvrir ${count} salons par jour`),
+    links: 'Envoyer des liens',
+    linksLater: (hours: number) => `Envoyer des liens, en confirmant d’abord (encore ${hours === 1 ? 'une heure' : `${hours} heures`})`,
+    lowered: (until: string) => `Une décision vous concerne : votre portée est réduite jusqu’au ${until}.`,
+    next: (title: string) => `Ensuite : « ${title} »`,
+    needs: (what: string) => `Il faut pour cela : ${what}.`,
+    and: ' et ',
+    hours: (count: number) => (count >= 48 ? `encore ${Math.ceil(count / 24)} jours ici` : count === 1 ? 'encore une heure ici' : `encore ${count} heures ici`),
+    accepted: (count: number) => (count === 1 ? 'qu’une personne accepte un premier mot de vous' : `que ${count} personnes acceptent un premier mot de vous`),
+    free: 'Cela vient avec le temps et la confiance des autres. Jamais avec de l’argent.',
+  },
+  leave: 'Quitter le lieu',
+  leaveHint: 'Ferme votre session et libère votre pseudonyme.',
+  leaveConfirm: 'Quitter le lieu ? Votre pseudonyme sera libéré, et vous ne pourrez pas retrouver vos conversations.',
+  leaveYes: 'Oui, quitter',
+  stay: 'Rester',
+};
+
+export type MeWords = typeof meFr;

@@ -1,0 +1,41 @@
+import type { ScreeningWords } from './screening.fr.ts';
+
+export const screeningEn: ScreeningWords = {
+  ask: 'Before you talk in private',
+  apart: 'This is asked apart from the house rules. Once.',
+  agree: 'I agree to the filter in private',
+  refuse: 'No, thank you',
+  refused: 'Understood: nothing was sent. The rooms stay open to you.',
+  bar: {
+    on: 'Filter on',
+    off_asked_by_me: 'Filter on',
+    off_asked_by_them: 'Filter on',
+    off: 'Filter off between you',
+    stopped_by_me: 'Nothing passes',
+    stopped_by_them: 'Nothing passes',
+  },
+  states: {
+    on: () => 'The filter reads what you write to each other.',
+    off_asked_by_me: (name) => `You suggest switching the filter off. It is up to ${name} now.`,
+    off_asked_by_them: (name) => `${name} suggests switching the filter off between you.`,
+    off: (name) => `The filter is off between ${name} and you.`,
+    stopped_by_me: () => 'You withdrew your agreement to the filter: nothing passes here.',
+    stopped_by_them: (name) => `${name} withdrew their agreement to the filter: nothing passes here.`,
+  },
+  hint: 'When it is off it reads nothing: no advice, and no warning if something looks like a trap. Reporting and blocking stay. Either of you can switch it on again, at once.',
+  switchOff: 'Switch the filter off between us',
+  ends: { off_asked_by_me: 'Cancel', off_asked_by_them: 'Keep the filter', off: 'Switch the filter on' },
+  again: 'Agree again',
+  mine: {
+    title: 'The filter in private',
+    unasked: 'You will be asked to agree before your first private conversation.',
+    not_asked: 'You have not been asked yet. Your private conversations pass through the filter.',
+    given: (day) => `You agreed on ${day}.`,
+    withdrawn: (day) => `You withdrew your agreement on ${day}. Nothing passes in your private conversations, except where both of you switched the filter off.`,
+    read: 'Read again what is asked',
+    withdraw: 'Withdraw my agreement',
+    confirm: 'Withdraw your agreement? Nothing more will pass in your private conversations, except where both of you switched the filter off. The rooms stay open.',
+    yes: 'Yes, withdraw',
+    keep: 'Keep it',
+  },
+};

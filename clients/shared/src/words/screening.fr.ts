@@ -1,0 +1,41 @@
+export const screeningFr = {
+  ask: 'Avant de parler en privé',
+  apart: 'Cela se demande à part des règles de la maison. Une seule fois.',
+  agree: 'J’accepte le filtre en privé',
+  refuse: 'Non merci',
+  refused: 'C’est noté : rien n’est parti. Les salons vous restent ouverts.',
+  bar: {
+    on: 'Filtre en marche',
+    off_asked_by_me: 'Filtre en marche',
+    off_asked_by_them: 'Filtre en marche',
+    off: 'Filtre coupé à deux',
+    stopped_by_me: 'Rien ne passe',
+    stopped_by_them: 'Rien ne passe',
+  },
+  states: {
+    on: () => 'Le filtre lit ce que vous vous écrivez.',
+    off_asked_by_me: (name: string) => `Vous proposez de couper le filtre. À ${name} de répondre.`,
+    off_asked_by_them: (name: string) => `${name} propose de couper le filtre entre vous.`,
+    off: (name: string) => `Le filtre est coupé entre ${name} et vous.`,
+    stopped_by_me: () => 'Votre accord pour le filtre est retiré : rien ne passe ici.',
+    stopped_by_them: (name: string) => `${name} a retiré son accord pour le filtre : rien ne passe ici.`,
+  },
+  hint: 'Coupé, il ne lit plus rien : ni conseil, ni alerte si cela ressemble à un piège. Signaler et bloquer restent. Chacun peut le remettre, tout de suite.',
+  switchOff: 'Couper le filtre entre nous',
+  ends: { off_asked_by_me: 'Annuler', off_asked_by_them: 'Garder le filtre', off: 'Remettre le filtre' },
+  again: 'Redonner mon accord',
+  mine: {
+    title: 'Le filtre en privé',
+    unasked: 'On vous demandera votre accord avant votre première conversation privée.',
+    not_asked: 'On ne vous a pas encore posé la question. Vos conversations privées passent par le filtre.',
+    given: (day: string) => `Vous avez donné votre accord le ${day}.`,
+    withdrawn: (day: string) => `Vous avez retiré votre accord le ${day}. Rien ne passe dans vos conversations privées, sauf là où le filtre est coupé à deux.`,
+    read: 'Relire ce qui est demandé',
+    withdraw: 'Retirer mon accord',
+    confirm: 'Retirer votre accord ? Plus rien ne passera dans vos conversations privées, sauf là où le filtre est coupé à deux. Les salons restent ouverts.',
+    yes: 'Oui, retirer',
+    keep: 'Le garder',
+  },
+};
+
+export type ScreeningWords = typeof screeningFr;
