@@ -34,7 +34,8 @@ class Authenticator:
         """The answer to navigator.credentials.create."""
         client_data = self._client_data("webauthn.create", options["challenge"], bent)
         attested = bytes(16) + len(self.credential_id).to_bytes(2, "big") + self.credential_id + self._cose_key()
-        data = self._data(bent.get("rp_id", options["rp"]["id"]), self.flags | ATTESTED) + attested
+        rp_id: str = ({"rp_id": options["rp"]["id"]} | bent)["rp_id"]
+        data = self._data(rp_id, self.flags | ATTESTED) + attested
         attestation = cbor2.dumps({"fmt": "none", "attStmt": {}, "authData": data})
         response = {"clientDataJSON": b64(client_data), "attestationObject": b64(attestation)}
         return self._credential(response | {"transports": ["internal"]})
@@ -43,7 +44,8 @@ class Authenticator:
         """The answer to navigator.credentials.get."""
         self.count += 1
         client_data = self._client_data("webauthn.get", options["challenge"], bent)
-        data = self._data(bent.get("rp_id", options["rpId"]), self.flags)
+        rp_id: str = ({"rp_id": options["rpId"]} | bent)["rp_id"]
+        data = self._data(rp_id, self.flags)
         signature = self.key.sign(data + hashlib.sha256(client_data).digest(), ec.ECDSA(SHA256()))
         response = {
             "clientDataJSON": b64(client_data),

@@ -6,12 +6,20 @@ from pathlib import Path
 
 import pytest
 
-DEBIAN_PACKAGES = {"chromium": "chromium", "nats-server": "nats-server", "postgres": "postgresql"}
-OFF_THE_PATH = {"postgres": "/usr/lib/postgresql"}
+DEBIAN_PACKAGES = {
+    "cc": "gcc libc6-dev",
+    "chromium": "chromium",
+    "nats-server": "nats-server",
+    "nginx": "nginx-light",
+    "openssl": "openssl",
+    "postgres": "postgresql",
+}
+ROOT = Path("/")
+OFF_THE_PATH = {"nginx": "usr/sbin/nginx", "postgres": "usr/lib/postgresql/*/bin/postgres"}
 
 
 def need(program: str) -> Path:
-    """The program's path: "chromium", "nats-server" or "postgres". Otherwise the test ends here."""
+    """The path of one of DEBIAN_PACKAGES. Without it the test ends here."""
     found = find_program(program)
     if found is not None:
         return found
@@ -26,5 +34,6 @@ def find_program(program: str) -> Path | None:
     on_path = shutil.which(program) or (program == "chromium" and shutil.which("chromium-browser"))
     if on_path:
         return Path(on_path)
-    elsewhere = sorted(Path(OFF_THE_PATH.get(program, "/nonexistent")).glob(f"*/bin/{program}"))
+    off_the_path = OFF_THE_PATH.get(program)
+    elsewhere = sorted(ROOT.glob(off_the_path)) if off_the_path else []
     return elsewhere[-1] if elsewhere else None

@@ -20,7 +20,10 @@ ROOT = Path(__file__).resolve().parents[2]
 TOOLS = ROOT / ".tools"
 VENV = ROOT / ".venv"
 LOG = TOOLS / "setup.log"
-BUILD_INPUTS = ("pyproject.toml", "hatch_build.py", "locks/build.txt", "bin/lib/clients.py", "clients")
+BUILD_INPUTS = (
+    "pyproject.toml", "hatch_build.py", "locks/build.txt", "bin/lib/clients.py", "bin/lib/native.py", "clients",
+    "veillee/foundation/gateway/spread.c",
+)  # fmt: skip
 GENERATED = {"node_modules", "dist", "generated"}
 LOG_LINES_SHOWN = 30
 OFFLINE = (  # as pip, uv and npm say it
@@ -100,7 +103,7 @@ def bring_packages(uv: Path, profile: str, broken: bool) -> None:
 
 
 def bring_veillee(uv: Path) -> None:
-    """Veillée itself, editable; its build hook builds the clients."""
+    """Veillée itself, editable; its build hook builds the clients, and what is in C."""
     say("building the clients")
     hashes: Command = ["--preview-features", "build-dependency-hashes", "--require-build-hashes"]
     constraints: Command = ["--build-constraints", ROOT / "locks/build.txt", *hashes]

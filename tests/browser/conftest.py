@@ -5,11 +5,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.async_api import Browser, async_playwright
+from playwright.async_api import Browser, async_playwright, expect
 
 from tests.outside import need
 from tests.story import Evening, open_evening
+from tests.story.member import PATIENCE_SECONDS
 
+# For machines that have much else to do; what is as it should be is not waited for.
+expect.set_options(timeout=1000 * PATIENCE_SECONDS)
 FLAGS = [
     "--no-sandbox",
     "--disable-gpu",
@@ -18,6 +21,8 @@ FLAGS = [
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    # Nothing of a test leaves the machine: other names than ours do not resolve.
+    "--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE localhost , EXCLUDE 127.0.0.1",
 ]
 
 
@@ -26,7 +31,7 @@ def anyio_backend() -> tuple[str, dict[str, Any]]:
     return "asyncio", {"use_uvloop": True}
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="package")
 async def browser() -> AsyncIterator[Browser]:
     """A browser without a window."""
     program = need("chromium")

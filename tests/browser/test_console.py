@@ -3,7 +3,7 @@
 import pytest
 from playwright.async_api import Browser, expect
 
-from tests.browser.desk import Desk, sit_down
+from tests.browser.desk import sit_down
 from tests.story import Evening, Member, words
 
 pytestmark = pytest.mark.anyio
@@ -123,7 +123,7 @@ async def test_whoever_decided_does_not_judge_the_complaint(evening: Evening, br
     desk = await sit_down(browser, evening)
     await desk.watch()
     await desk.open("Publicité")
-    await decide(desk, "Avertir")
+    await desk.decide("Avertir")
     contested = (await bruno.next("statement"))["statement"]["id"]
     complaint = await bruno.http.post(f"/statements/{contested}/complaint", json={"text": "Relisez, s'il vous plaît."})
     assert complaint.status_code == 201
@@ -136,20 +136,9 @@ async def test_whoever_decided_does_not_judge_the_complaint(evening: Evening, br
     await other.open("Réclamation")
     await expect(other.page.get_by_text("Relisez, s'il vous plaît.")).to_be_visible()
     await other.look()
-    await decide(other, "Revenir sur la décision")
+    await other.decide("Revenir sur la décision")
     (statement,) = await bruno.get("/statements")
     assert statement["complaint"]["outcome"] == "reversed"
-
-
-async def decide(desk: Desk, title: str) -> None:
-    """Decide the open case, with whatever it asks for."""
-    await desk.press(title)
-    article = desk.page.get_by_label("Article des règles")
-    if await article.count():
-        await article.select_option("respect")
-    await desk.page.locator("#facts").fill("Voici pourquoi.")
-    await desk.keys("Control+Enter", "Enter")
-    await expect(desk.page.get_by_role("heading", name="C’est décidé")).to_be_visible()
 
 
 async def test_a_pause_hides_the_queue_and_lowers_the_lamp(evening: Evening, browser: Browser) -> None:

@@ -53,6 +53,7 @@ MALFORMED = {
     "a seq below zero": _frame(type="read", conversation=NOWHERE, seq=-1, note=PRIVATE),
     "a seq beyond numbers": _frame(type="read", conversation=NOWHERE, seq=2**64, note=PRIVATE),
     "a room that is a list": _frame(type="join", ref="1", room=[PRIVATE]),
+    "an echo without a mark": _frame(type="echo", note=PRIVATE),
     "a room without a name": _frame(type="join", ref="1", room=""),
     "half a surrogate": '{"type":"send","ref":"1","conversation":"x","text":"\\ud800 ' + PRIVATE + '"}',
 }

@@ -1,12 +1,16 @@
 """Connections that are not opened, or not greeted."""
 
 import asyncio
+from collections.abc import Mapping
 from pathlib import Path
 
 import pytest
 import websockets
 
 from tests.story import Evening, Log, check_problem, open_evening
+from veillee.community.conversations import Look
+from veillee.community.presence import Client
+from veillee.server.realtime import Session
 
 pytestmark = pytest.mark.anyio
 
@@ -31,7 +35,7 @@ async def test_tokens_that_open_nothing(evening: Evening, tmp_path_factory: pyte
     evening.time.pass_(days=30)
     before = await evening.stored()
     for token in (foreign, ended, expired, "", None, "x" * 256, "é'\"; --", expired + "x", expired.swapcase()):
-        bearer = {"authorization": f"Bearer {token}".encode() if token else b"Bearer"}
+        bearer = {b"authorization": f"Bearer {token}".encode() if token else b"Bearer"}
         check_problem(await evening.http.get("/conversations", headers=bearer), 401, "unauthorised")
         socket = await evening.connect()
         with Log() as log:
@@ -145,3 +149,44 @@ async def test_a_hundred_connections_from_one_address(tmp_path: Path) -> None:
                 await one.close()
         await zoe.catch_up()
         assert (await evening.enter("Ali")).socket is not None
+
+
+async def test_who_said_hello_in_time_is_welcome_however_long_that_takes(
+    evening: Evening, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As when very many come at once."""
+    welcome, asked, may_go_on = evening.place.following.welcome, asyncio.Event(), asyncio.Event()
+
+    async def welcome_late(client: Client, resume: Mapping[str, int], look: Look) -> None:
+        asked.set()
+        await may_go_on.wait()
+        await welcome(client, resume, look)
+
+    zoe = await evening.enter("Zoé", connect=False)
+    monkeypatch.setattr(evening.place.following, "welcome", welcome_late)
+    zoe.socket = await evening.connect()
+    (connection,) = evening.place.connections
+    assert isinstance(connection.handler, Session) and not connection.handler._deadline.cancelled()
+    await zoe.tell({"type": "hello", "token": zoe.token})
+    await asked.wait()
+    assert connection.handler._deadline.cancelled()
+    may_go_on.set()
+    assert (await zoe.next("welcome"))["person"]["id"] == zoe.id
+
+
+async def test_who_could_not_be_greeted_has_to_say_hello_again(
+    evening: Evening, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def break_down(client: Client, resume: Mapping[str, int], look: Look) -> None:
+        raise RuntimeError
+
+    zoe = await evening.enter("Zoé", connect=False)
+    monkeypatch.setattr(evening.place.following, "welcome", break_down)
+    zoe.socket = await evening.connect()
+    (connection,) = evening.place.connections
+    await zoe.tell({"type": "hello", "token": zoe.token})
+    assert (await zoe.next("error"))["code"] == "internal"
+    assert isinstance(connection.handler, Session) and not connection.handler._deadline.cancelled()
+    monkeypatch.undo()
+    await zoe.tell({"type": "hello", "token": zoe.token})
+    assert (await zoe.next("welcome"))["person"]["id"] == zoe.id

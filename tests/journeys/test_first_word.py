@@ -244,6 +244,52 @@ async def test_who_accepts_may_speak_at_once(evening: Evening) -> None:
     zoe, ali = await _two(evening)
     for number in range(5):
         noor = await evening.enter(f"Noor {number}x")
-        conversation = await ali.befriend(noor)
+        conversation = await ali.befriend(noor, f"Bonsoir {number}, on parle ?")
         assert (await noor.say(conversation, "Avec plaisir"))["seq"] == 2
     assert await zoe.catch_up() == []
+
+
+async def test_who_is_left_alone_is_told_and_may_ask_again(evening: Evening) -> None:
+    zoe, ali = await _two(evening)
+    talk = await zoe.befriend(ali)
+    await ali.say(talk, "Bonsoir")
+    await _leave(ali, talk)
+    assert (await zoe.say(talk, "Tu es là ?"))["code"] == "closed"
+    await zoe.connect()
+    assert (await zoe.say(talk, "Et maintenant ?"))["code"] == "closed"
+    (left,) = await zoe.get("/conversations")
+    assert (left["id"], left["other"]) == (talk, ali.person)
+    assert (await zoe.ask(ali, "On reparle ?")).status_code == 201
+
+
+async def test_leaving_answers_first_words_that_crossed(evening: Evening) -> None:
+    zoe, ali = await _two(evening)
+    hers, his = (await zoe.ask(ali, "De moi")).json(), (await ali.ask(zoe, "Et de moi")).json()
+    accepted = await ali.http.post(f"/private-requests/{hers['id']}/accept")
+    talk = accepted.json()["conversation"]["id"]
+    await ali.next("conversation")
+    await _leave(ali, talk)
+    check_problem(await zoe.http.post(f"/private-requests/{his['id']}/accept"), 404, "not-found")
+    assert (await zoe.get("/private-requests"))["incoming"] == []
+    assert [request["state"] for request in (await ali.get("/private-requests"))["outgoing"]] == ["declined"]
+    assert await ali.get("/conversations") == []
+
+
+async def test_who_has_left_may_report_what_they_saw(evening: Evening) -> None:
+    zoe, ali, slug = *await _two(evening), await evening.room()
+    talk, room = await zoe.befriend(ali), await zoe.join(slug)
+    await ali.join(slug)
+    seen = {place: (await ali.say(place, "Vu"))["seq"] for place in (talk, room)}
+    for place in (talk, room):
+        await _leave(zoe, place)
+    unseen = (await ali.say(room, "Jamais vu"))["seq"]
+    for place, seq, status in ((talk, seen[talk], 201), (room, seen[room], 201), (room, unseen, 404)):
+        subject = {"kind": "message", "conversation": place, "seq": seq}
+        answer = await zoe.http.post("/reports", json={"subject": subject, "reason": "harassment"})
+        assert answer.status_code == status, answer.text
+    check_problem(await zoe.http.get(f"/conversations/{talk}/messages"), 404, "not-found")
+
+
+async def _leave(member: Member, conversation: str) -> None:
+    await member.tell({"type": "leave", "ref": "bye", "conversation": conversation})
+    await member.next("left", ref="bye")

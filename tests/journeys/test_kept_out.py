@@ -18,7 +18,7 @@ async def _decide(evening: Evening, kind: str, **more: int) -> tuple[str, Member
     anna, bruno = await evening.enter("Anna"), await evening.enter("Bruno")
     room = await anna.join(slug)
     await bruno.join(slug)
-    await bruno.say(room, "Tu es nulle, Anna")
+    await bruno.say(room, "Tu es nulle, Anna", ref="said")
     await anna.catch_up()
     await bruno.catch_up()
     await anna.report_message(room, 1)
@@ -58,17 +58,17 @@ async def test_whoever_is_kept_out_is_told_at_hello(evening: Evening) -> None:
     assert await bruno.closed() == 1008
 
 
-async def test_a_ban_that_comes_during_hello_counts(evening: Evening) -> None:
+async def test_a_ban_that_comes_during_hello_counts(evening: Evening, monkeypatch: pytest.MonkeyPatch) -> None:
     _, anna, bruno, maud = await _decide(evening, "warn")
     await bruno.disconnect()
     await anna.report({"kind": "person", "id": bruno.id})
     welcome = evening.place.following.welcome
 
-    async def ban_meanwhile(client: Any, resume: Any) -> None:
+    async def ban_meanwhile(client: Any, resume: Any, look: Any) -> None:
         await maud.decide_only_case("ban")
-        await welcome(client, resume)
+        await welcome(client, resume, look)
 
-    evening.place.following.welcome = ban_meanwhile  # type: ignore[method-assign]
+    monkeypatch.setattr(evening.place.following, "welcome", ban_meanwhile)
     bruno.socket = await evening.connect()
     await bruno.tell({"type": "hello", "token": bruno.token})
     assert await bruno.closed() == 1008
@@ -85,6 +85,14 @@ async def test_a_suspension_ends_by_itself(evening: Evening) -> None:
     await bruno.connect()
     assert (await bruno.say(room, "Me revoilà"))["type"] == "accepted"
     assert (await anna.next("message", seq=2))["text"] == "Me revoilà"
+
+
+async def test_what_was_accepted_before_a_mute_is_answered_as_the_first_time(evening: Evening) -> None:
+    room, anna, bruno, _ = await _decide(evening, "mute", minutes=60)
+    answer = await bruno.say(room, "Tu es nulle, Anna", ref="said")
+    assert (answer["type"], answer["seq"]) == ("accepted", 1)
+    assert (await bruno.say(room, "Tu es nulle, Anna", ref="new"))["code"] == "muted"
+    assert not [frame for frame in await anna.catch_up() if frame["type"] == "message"]
 
 
 async def test_muted_reads_and_does_not_write(evening: Evening) -> None:

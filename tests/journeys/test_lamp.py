@@ -1,8 +1,10 @@
 """Watched or quiet: the lamp follows those who watch, and strangers rest when nobody does."""
 
+from pathlib import Path
+
 import pytest
 
-from tests.story import Evening, Member, check_problem
+from tests.story import Evening, Member, check_problem, make_watch, open_evening
 
 pytestmark = pytest.mark.anyio
 
@@ -25,8 +27,8 @@ async def test_the_lamp_is_lit_by_somebody_who_watches(evening: Evening) -> None
     zoe, ali, maud = await evening.enter("Zoé"), await evening.enter("Ali"), await evening.staff()
     assert await _state(evening) == ("resting", 0) and await _rests(zoe, ali)
     duty = await maud.duty()
-    assert duty == {"on": True, "counted": True, "silence_seconds_max": 600, "staff_on_duty": 1}
-    assert await zoe.next("watch") == {"type": "watch", "state": "open", "staff_on_duty": 1}
+    assert duty == {"on": True, "counted": True, "silence_seconds_max": 600, "staff_on_duty": 1, "urgent_late": False}
+    assert await zoe.next("watch") == {"type": "watch"} | make_watch(1)
     assert await _state(evening) == ("open", 1) and not await _rests(zoe, ali)
     await maud.duty(False)
     assert (await zoe.next("watch"))["state"] == "resting"
@@ -90,9 +92,60 @@ async def test_a_new_connection_is_told_how_the_lamp_stands(evening: Evening) ->
     maud = await evening.staff()
     await maud.duty()
     zoe = await evening.enter("Zoé", connect=False)
-    assert (await zoe.connect())["watch"] == {"state": "open", "staff_on_duty": 1}
+    assert (await zoe.connect())["watch"] == make_watch(1)
 
 
 async def test_opening_is_refused_before_the_form_is_read(evening: Evening) -> None:
     zoe = await evening.enter("Zoé")
     check_problem(await zoe.http.post("/rooms", json={"name": "x"}), 409, "resting")
+
+
+async def test_something_urgent_that_waits_too_long_lowers_the_lamp_until_it_is_decided(evening: Evening) -> None:
+    zoe, ali, maud = await evening.enter("Zoé"), await evening.enter("Ali"), await evening.staff()
+    await maud.duty()
+    await zoe.report({"kind": "person", "id": ali.id})
+    evening.time.pass_(minutes=9)
+    await (await evening.enter("Bo")).report({"kind": "person", "id": ali.id}, reason="threat")
+    for _ in range(5):
+        evening.time.pass_(minutes=6)
+        await maud.duty()
+    assert await _state(evening) == ("open", 1) and not await _rests(zoe, ali)
+    evening.time.pass_(seconds=1)
+    await evening.place.moderation.tick()
+    assert await _state(evening) == ("resting", 1) and await _rests(zoe, ali)
+    body = check_problem(await zoe.ask(ali, "Bonsoir"), 409, "resting")
+    assert (body["area"], body["why"]) == ("first_words", "urgent")
+    await maud.decide_only_case("no_violation")
+    assert await _state(evening) == ("open", 1) and not await _rests(zoe, ali)
+    last = (await zoe.catch_up())[-1]
+    assert last == {"type": "watch"} | make_watch(1)
+
+
+async def test_an_ordinary_case_may_wait(evening: Evening) -> None:
+    zoe, ali, maud = await evening.enter("Zoé"), await evening.enter("Ali"), await evening.staff()
+    await zoe.report({"kind": "person", "id": ali.id})
+    evening.time.pass_(hours=5)
+    await maud.duty()
+    assert await _state(evening) == ("open", 1)
+
+
+async def test_each_area_has_its_own_number_of_watchers(tmp_path: Path) -> None:
+    async with open_evening(tmp_path, watch__staff_min__rooms=2, watch__urgent_minutes_max=0) as evening:
+        zoe, ali, maud = await evening.enter("Zoé"), await evening.enter("Ali"), await evening.staff()
+        slug = await evening.room()
+        await zoe.report({"kind": "person", "id": ali.id}, reason="threat")
+        evening.time.pass_(hours=5)
+        await maud.duty()
+        watch = (await evening.http.get("/site")).json()["watch"]
+        assert watch["state"] == "resting"
+        assert watch["areas"] == {
+            "first_words": {"state": "open", "why": None},
+            "rooms": {"state": "resting", "why": "too_few"},
+        }
+        assert (await zoe.ask(ali, "Bonsoir")).status_code == 201
+        body = check_problem(await zoe.http.post("/rooms", json={"name": "Le jardin"}), 409, "resting")
+        assert (body["area"], body["why"]) == ("rooms", "too_few")
+        (room,) = (await zoe.http.get("/rooms")).json()
+        assert (room["slug"], room["watch"]) == (slug, "resting")
+        await (await evening.staff("Nour")).duty()
+        assert (await zoe.http.post("/rooms", json={"name": "Le jardin"})).status_code == 201

@@ -68,7 +68,7 @@ async def test_frames_of_one_connection_are_handled_in_order(evening: Evening) -
     slug = await evening.room()
     zoe = await evening.enter("Zoé", connect=False)
     zoe.socket = await evening.connect()
-    room = (await evening.place.rooms.list_open())[0].id
+    room = (await evening.place.rooms.list_open()).items[0].id
     await zoe.tell({"type": "hello", "token": zoe.token})
     await zoe.tell({"type": "join", "ref": "j", "room": slug})
     await zoe.tell({"type": "send", "ref": "s", "conversation": room, "text": "Sans attendre"})

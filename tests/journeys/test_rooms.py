@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from tests.journeys.test_door import WATCHED
 from tests.story import Evening, check_problem, open_evening, words
 
 pytestmark = pytest.mark.anyio
@@ -113,7 +114,22 @@ async def test_what_a_room_cannot_be_called(evening: Evening, form: dict[str, An
     answer = await zoe.http.post("/rooms", json=form)
     slug = "refused" if "refused" in errors.values() else "invalid"
     assert check_problem(answer, 422, slug)["errors"] == errors
-    assert await evening.stored() == before
+    after = await evening.stored()
+    assert {name: rows for name, rows in after.items() if name not in WATCHED} == {
+        name: rows for name, rows in before.items() if name not in WATCHED
+    }
+
+
+async def test_a_name_that_is_taken_uses_no_room_up(evening: Evening) -> None:
+    evening.light_the_lamp()
+    zoe = await evening.enter("Zoé")
+    await evening.room("Le comptoir")
+    for _ in range(5):
+        check_problem(await zoe.http.post("/rooms", json={"name": "le comptoir"}), 422, "invalid")
+        check_problem(await zoe.http.post("/rooms", json={"name": ""}), 422, "invalid")
+    for name in ("Un", "Deux", "Trois"):
+        assert (await zoe.http.post("/rooms", json={"name": name})).status_code == 201
+    check_problem(await zoe.http.post("/rooms", json={"name": "Quatre"}), 429, "too-fast")
 
 
 async def test_three_rooms_a_day(evening: Evening) -> None:

@@ -20,7 +20,7 @@ async def test_two_people_talk_in_a_room(evening: Evening) -> None:
     assert (heard["text"], heard["seq"], heard["author"]["pseudonym"]) == ("Bonsoir à tous", 1, "Zoé")
     assert (await zoe.next("message"))["id"] == heard["id"] == answer["id"]
     (kept,) = await ali.history(room)
-    assert {**kept, "type": "message"} == {**heard, "reply_to": None, "hidden": False}
+    assert {**kept, "type": "message"} == {**heard, "reply_to": None, "hidden": False, "advice": None}
 
 
 async def test_the_author_hears_it_on_every_connection(evening: Evening) -> None:
@@ -117,6 +117,42 @@ async def test_a_gap_beyond_what_is_replayed_resets(tmp_path: Path) -> None:
         await zoe.connect({room: 2})
         replayed = [frame["seq"] for frame in await zoe.catch_up() if frame["type"] == "message"]
         assert replayed == list(range(3, 1_003))
+
+
+async def test_whoever_returns_where_talk_outruns_the_reading_begins_anew(
+    evening: Evening, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Rather than never being greeted: what was missed is read again and again, and more has been said each time."""
+    slug, zoe, ali = await evening.room(), await evening.enter("Zoé"), await evening.enter("Ali")
+    room = await zoe.join(slug)
+    await ali.join(slug)
+    heard = (await zoe.say(room, "un"))["seq"]
+    await ali.disconnect()
+    await zoe.say(room, "deux")
+    announced = evening.place.following._delivery.announced
+    monkeypatch.setattr(evening.place.following._delivery, "announced", lambda *which: announced(*which) + 1)
+    await ali.connect({room: heard})
+    assert (await ali.next("reset"))["conversation"] == room
+
+
+async def test_a_gap_of_more_bytes_than_a_connection_may_owe_resets(tmp_path: Path) -> None:
+    async with open_evening(
+        tmp_path, limits__messages_per_minute_per_person=1_000, limits__unsent_bytes_max=200_000
+    ) as evening:
+        zoe, slug = await evening.enter("Zoé"), await evening.room()
+        room = await zoe.join(slug)
+        for number in range(60):
+            text = f"{number} " + "la soirée est douce " * 90
+            await zoe.tell({"type": "send", "ref": f"r{number}", "conversation": room, "text": text})
+        await zoe.next("accepted", seq=60)
+        await zoe.disconnect()
+        await zoe.connect({room: 1})
+        assert (await zoe.next("reset"))["conversation"] == room
+        assert [frame["seq"] for frame in await zoe.catch_up() if frame["type"] == "message"] == []
+        await zoe.disconnect()
+        await zoe.connect({room: 20})
+        replayed = [frame["seq"] for frame in await zoe.catch_up() if frame["type"] == "message"]
+        assert replayed == list(range(21, 61))
 
 
 async def test_too_many_messages_in_a_minute_wait(tmp_path: Path) -> None:

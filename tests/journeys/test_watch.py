@@ -58,11 +58,13 @@ async def test_who_reported_and_who_decided_stay_unknown(evening: Evening) -> No
     assert anna.id not in told and "Maud" not in told
 
 
-async def test_reporting_again_is_answered_with_the_first(evening: Evening) -> None:
+async def test_reporting_the_same_again_is_answered_with_the_first(evening: Evening) -> None:
     room, anna, _ = await _said(evening)
     first = await anna.report_message(room, 1, "hate")
-    assert await anna.report_message(room, 1, "threat") == first
+    assert await anna.report_message(room, 1, "hate") == first
     assert len(await anna.get("/reports")) == 1
+    graver = await anna.report_message(room, 1, "threat")
+    assert graver["id"] != first["id"] and len(await anna.get("/reports")) == 2
 
 
 async def test_several_reports_make_one_case_and_all_hear_of_it(evening: Evening) -> None:

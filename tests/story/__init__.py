@@ -9,7 +9,7 @@ Time stands still until `evening.time.pass_(minutes=5)`, and nothing is waited f
 """
 
 from tests.story import words
-from tests.story.checks import check_problem, check_tells_nothing
+from tests.story.checks import check_problem, check_tells_nothing, make_watch
 from tests.story.evening import Evening, make_http, make_settings, open_evening
 from tests.story.log import Log
 from tests.story.member import Frame, Member
@@ -27,6 +27,7 @@ __all__ = [
     "check_tells_nothing",
     "make_http",
     "make_settings",
+    "make_watch",
     "open_evening",
     "words",
 ]

@@ -17,6 +17,13 @@ def check_problem(answer: httpx.Response, status: int, slug: str) -> dict[str, A
     return body
 
 
+def make_watch(staff_on_duty: int, *, why: str | None = None) -> dict[str, Any]:
+    """How the lamp is told to stand when both areas stand alike; `why` they rest."""
+    state = "resting" if why else "open"
+    area = {"state": state, "why": why}
+    return {"state": state, "staff_on_duty": staff_on_duty, "areas": {"first_words": area, "rooms": area}}
+
+
 def check_tells_nothing(text: str) -> None:
     """That nothing of our insides shows."""
     shown = [trace for trace in TRACES if trace in text]

@@ -16,7 +16,7 @@ class Contract:
     """Checks answers and frames; an AssertionError says what they have that the documents do not."""
 
     def __init__(self, openapi: dict[str, Any], asyncapi: dict[str, Any]) -> None:
-        self._openapi = openapi
+        self.openapi = openapi
         resources = [(HTTP, DRAFT202012.create_resource(openapi)), (REALTIME, DRAFT202012.create_resource(asyncapi))]
         self._registry: Registry[Any] = Registry().with_resources(resources)
         self._paths = [(re.compile(re.sub(r"\{\w+\}", "[^/]+", path)), path) for path in sorted(openapi["paths"])]
@@ -25,16 +25,17 @@ class Contract:
         """That the answer of a documented call is documented; an event hook of httpx."""
         await answer.aread()
         path = next((path for form, path in self._paths if form.fullmatch(answer.request.url.path)), None)
-        operation = self._openapi["paths"].get(path, {}).get(answer.request.method.lower())
-        if operation is None:
+        method = answer.request.method.lower()
+        if path is None or (operation := self.openapi["paths"][path].get(method)) is None:
             return
         status = str(answer.status_code) if str(answer.status_code) in operation["responses"] else "default"
         kind = answer.headers.get("content-type", "").partition(";")[0]
         documented = operation["responses"][status].get("content", {})
         assert kind in documented or (not documented and not answer.content), (answer.request.url, status, kind)
-        if kind in documented:
-            where = (path, answer.request.method.lower(), "responses", status, "content", kind, "schema")
-            self._check(f"{HTTP}#/paths/{_pointer(*where)}", answer.json())
+        if kind in documented and kind.endswith("json"):
+            where = (path, method, "responses", status, "content", kind, "schema")
+            value = answer.json() if kind.endswith("json") else answer.text
+            self._check(f"{HTTP}#/paths/{_pointer(*where)}", value)
 
     def check_frame(self, frame: dict[str, Any]) -> None:
         """That a frame from the server is documented."""

@@ -3,7 +3,7 @@
 import asyncio
 import contextlib
 import functools
-import tempfile
+import json
 from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Any
@@ -16,14 +16,18 @@ import websockets
 from litestar import Litestar
 
 from tests.story import words
+from tests.story.checks import check_tells_nothing
 from tests.story.contract import Contract
+from tests.story.engines import present_engine
 from tests.story.member import PATIENCE_SECONDS, Member
 from tests.story.time import Time
 from tests.story.watcher import Watcher
+from veillee.client import open_socket
 from veillee.foundation.api import problem_body
-from veillee.foundation.basics import Listeners, asset_dir
+from veillee.foundation.basics import asset_dir
+from veillee.foundation.bus import Bus
 from veillee.foundation.gateway import make_protocol
-from veillee.foundation.storage import Database, DataFolder, metadata
+from veillee.foundation.storage import DataFolder, metadata
 from veillee.safety.policy import Gate
 from veillee.server import api_document, asyncapi
 from veillee.server.app import make_app
@@ -75,9 +79,8 @@ class Evening:
 
     async def connect(self, **options: Any) -> websockets.ClientConnection:
         """A bare realtime connection."""
-        address = self.url.replace("http", "ws", 1) + "/api/v1/realtime"
-        options.setdefault("subprotocols", [websockets.Subprotocol("veillee.v1")])
-        socket = await websockets.connect(address, **options)
+        # Unread frames must not keep the close frame from being read.
+        socket = await open_socket(self.url, **{"max_queue": None, **options})
         self.going_home.push_async_callback(socket.close)
         return socket
 
@@ -127,6 +130,13 @@ class Evening:
 
         return await self.place.database.read(read)
 
+    def check_frame(self, text: str) -> dict[str, Any]:
+        """The frame that the server sent so, which is documented and shows nothing of our insides."""
+        check_tells_nothing(text)
+        frame: dict[str, Any] = json.loads(text)
+        self.contract.check_frame(frame)
+        return frame
+
     def make_http(self, **headers: str) -> httpx.AsyncClient:
         """A client of this place's API, closed when everybody goes home."""
         http = make_http(self.url, **headers)
@@ -136,14 +146,19 @@ class Evening:
 
 
 @contextlib.asynccontextmanager
-async def open_evening(data: Path, *, sample: bool = False, **settings: Any) -> AsyncIterator[Evening]:
-    """A place in this process on a free port; `settings` are paths with `__` between levels."""
-    time = Time()
+async def open_evening(
+    data: Path, *, sample: bool = False, time: Time | None = None, bus: Bus | str | None = None, **settings: Any
+) -> AsyncIterator[Evening]:
+    """A place in this process on a free port; `settings` are paths with `__` between levels, `bus` one or a bus."""
+    time = time or Time()
+    if isinstance(bus, str):
+        settings["bus"], bus = bus, None
     with bind("127.0.0.1", 0) as sock:
         port = sock.getsockname()[1]
-        place = _open_place(data, make_settings(**settings), time, f"http://localhost:{port}", sample)
+        place = _open_place(data, make_settings(**settings), time, f"http://localhost:{port}", sample, bus)
         app = make_app(place)
         server = _make_server(place, app)
+        await place.start()
         await server.startup([sock])
         evening = Evening(place, time, f"http://127.0.0.1:{port}", _contract(app))
         try:
@@ -153,30 +168,22 @@ async def open_evening(data: Path, *, sample: bool = False, **settings: Any) -> 
             await server.shutdown([sock])
 
 
-def _open_place(data: Path, settings: Settings, time: Time, origin: str, sample: bool) -> Place:
+def _open_place(data: Path, settings: Settings, time: Time, origin: str, sample: bool, bus: Bus | None) -> Place:
     """As veillee.server.wiring.open_place does, with what takes long done once for all evenings."""
     folder = DataFolder(data)
     folder.prepare()
     folder.hold()
-    if not folder.database.exists():
-        folder.database.write_bytes(_migrated())
-    place = Place(settings, folder, _gate(), clock=time, origin=origin, sample=sample)
-    place.database.migrate(asset_dir("migrations"))
+    if settings.database == Settings().database:
+        engine = present_engine()
+        settings = msgspec.structs.replace(settings, database=engine.address(folder.database), bus=engine.bus())
+    place = Place(settings, folder, _gate(), clock=time, origin=origin, sample=sample, bus=bus)
+    place.prepare()
     return place
 
 
 @functools.cache
 def _gate() -> Gate:
     return Gate.load(asset_dir("policies"), words.POLICIES)
-
-
-@functools.cache
-def _migrated() -> bytes:
-    with tempfile.TemporaryDirectory() as empty:
-        database = Database.on_sqlite(DataFolder(Path(empty)).database, Listeners())
-        database.migrate(asset_dir("migrations"))
-        database.engine.dispose()
-        return DataFolder(Path(empty)).database.read_bytes()
 
 
 _contracts: list[Contract] = []
@@ -209,10 +216,21 @@ def make_http(url: str, **headers: str) -> httpx.AsyncClient:
 
 
 def make_settings(**values: Any) -> Settings:
-    """Settings with these values in place of the defaults, wide enough for many members from one address."""
-    given = {"limits__entries_per_minute_per_address": 1000, "limits__connections_per_address": 1000, **values}
+    """Settings with these values in place of the defaults, wide enough for many members from one address.
+
+    Most stories have one person decide; those about two say so."""
+    given = {
+        "ledger__publish_minutes": 0,
+        "moderation__four_eyes": False,
+        "limits__entries_per_minute_per_address": 1000,
+        "limits__connections_per_address": 1000,
+        **values,
+    }
     tree: dict[str, Any] = {}
     for path, value in given.items():
-        section, _, name = path.rpartition("__")
-        (tree.setdefault(section, {}) if section else tree)[name] = value
+        *sections, name = path.split("__")
+        inner = tree
+        for section in sections:
+            inner = inner.setdefault(section, {})
+        inner[name] = value
     return msgspec.convert(tree, Settings)

@@ -1,10 +1,31 @@
 """What the log would hold, caught before it is written."""
 
+import contextlib
 import logging
+import sys
+from collections.abc import Iterator, MutableMapping
 from types import TracebackType
 from typing import Any
 
 import structlog
+from structlog._config import BoundLoggerLazyProxy
+
+
+@contextlib.contextmanager
+def own_logs() -> Iterator[None]:
+    """Whoever sets up logs meanwhile, as a starting server does, sets them up for nobody else."""
+    ours, root = structlog.get_config(), logging.getLogger()
+    handlers, level = list(root.handlers), root.level
+    try:
+        yield
+    finally:
+        structlog.configure(**ours)
+        # What has logged meanwhile remembers how it was set up then.
+        for module in list(sys.modules.values()):
+            for logger in [it for it in vars(module).values() if type(it) is BoundLoggerLazyProxy]:
+                vars(logger).pop("bind", None)
+        root.handlers[:] = handlers
+        root.setLevel(level)
 
 
 class Log(logging.Handler):
@@ -17,7 +38,7 @@ class Log(logging.Handler):
 
     def __init__(self) -> None:
         super().__init__(logging.WARNING)
-        self.lines: list[dict[str, Any]] = []
+        self.lines: list[MutableMapping[str, Any]] = []
         self._catching = structlog.testing.capture_logs()
 
     def __enter__(self) -> "Log":

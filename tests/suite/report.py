@@ -1,62 +1,104 @@
-"""`bin/evaluate`: recall and alarms per functionality, as Markdown."""
+"""`bin/evaluate`: what the gate recognises and what it leaves, as Markdown."""
 
 import sys
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from tests.suite import outside
-from tests.suite.cases import functionalities, ordinary_chat
+from tests.suite import outside, speed
+from tests.suite.cases import REGISTERS, functionalities, ordinary_chat
+from tests.suite.disguises import DISGUISES
+from tests.suite.measures import CRITICAL, Score, alarm_rate, by_register, kept_under, recall, score, verdict_on
 from veillee.foundation.basics.assets import asset_dir
-from veillee.safety.policy import Gate, Submission, Verdict
+from veillee.safety.policy import Effect, Gate, Verdict
+
+SPEED = "--speed"
+
+
+def load() -> Gate:
+    return Gate.load(asset_dir("policies"))
 
 
 def main(arguments: list[str]) -> None:
-    gate = Gate.load(asset_dir("policies"))
-
-    def review(text: str) -> Verdict:
-        return gate.review(Submission(text=text, audience="private"))
-
-    lines = [f"Policy version `{gate.version}`, {len(gate.rules)} rules.", "", *_suite(review), "", *_chat(review)]
-    for folder in map(Path, arguments):
-        lines += ["", *_hatecheck(review, folder), "", *_others(review, folder)]
-    sys.stdout.write("\n".join(lines) + "\n")
+    lines = speed.table(load) if SPEED in arguments else _everything(load(), [Path(each) for each in arguments])
+    try:
+        for line in lines:
+            sys.stdout.write(line + "\n")
+    except BrokenPipeError:
+        sys.stderr.close()
 
 
-def _suite(review: Callable[[str], Verdict]) -> Iterator[str]:
-    yield "| functionality | label | caught | twins with an alarm |"
-    yield "| --- | --- | --- | --- |"
-    for name, each in functionalities().items():
-        caught = sum(each.label in review(text).labels for text in each.harmful)
-        alarms = sum(each.label in review(text).labels for text in each.benign)
-        yield f"| {name} | `{each.label}` | {caught}/{len(each.harmful)} | {alarms}/{len(each.benign)} |"
+def _everything(gate: Gate, folders: list[Path]) -> Iterator[str]:
+    yield f"Policy version `{gate.version}`, {len(gate.rules)} rules."
+    yield from _suite(gate, "harm", "The suite")
+    yield from _chat(gate, "chat")
+    yield from _disguises(gate)
+    yield from _suite(gate, "unseen", "Unseen")
+    yield from _chat(gate, "unseen")
+    for folder in folders:
+        yield from _hatecheck(gate, folder)
+        yield from _others(gate, folder)
 
 
-def _chat(review: Callable[[str], Verdict]) -> Iterator[str]:
-    effects = Counter(review(text).effect for text in ordinary_chat())
-    yield f"Ordinary chat, {effects.total()} lines: " + ", ".join(f"{effect} {n}" for effect, n in effects.items())
+def _suite(gate: Gate, folder: str, title: str) -> Iterator[str]:
+    scores = {name: score(gate, each) for name, each in functionalities(folder).items()}
+    cases = sum(len(each.harmful) + len(each.benign) for each in scores.values())
+    yield from ("", f"## {title}: {len(scores)} functionalities, {cases} cases", "")
+    yield "| functionality | label | caught | effects | twins with the label | twins stopped |"
+    yield "| --- | --- | --- | --- | --- | --- |"
+    for name, each in scores.items():
+        yield f"| {name} | `{each.label}` | {_share(each)} | {_effects(each.effects)} | {_alarms(each)} |"
+    critical = [each for each in scores.values() if each.label in CRITICAL]
+    for group, chosen in (("all labels", list(scores.values())), ("critical labels", critical)):
+        yield from ("", f"Recall, {group}: {recall(chosen):.1%}; twins with the label: {alarm_rate(chosen):.1%}.")
+    said = (f"{REGISTERS[name]} {caught}/{total}" for name, (caught, total) in by_register(scores.values()).items())
+    yield from ("", "By register: " + ", ".join(said) + ".")
 
 
-def _hatecheck(review: Callable[[str], Verdict], folder: Path) -> Iterator[str]:
-    rows = [(hateful, _attacks(review(text)), name) for text, hateful, name in outside.hatecheck(folder)]
-    yield f"HateCheck EN, {len(rows)} cases, macro-F1 {_macro_f1((gold, said) for gold, said, _ in rows):.3f}"
+def _share(each: Score) -> str:
+    return f"{len(each.harmful) - len(each.missed)}/{len(each.harmful)}"
+
+
+def _alarms(each: Score) -> str:
+    return f"{len(each.alarms)}/{len(each.benign)} | {len(each.stopped)}/{len(each.benign)}"
+
+
+def _effects(effects: Counter[Effect]) -> str:
+    return ", ".join(f"{effect} {count}" for effect, count in effects.most_common())
+
+
+def _chat(gate: Gate, folder: str) -> Iterator[str]:
+    effects = Counter(verdict_on(gate, text).effect for text in ordinary_chat(folder))
+    yield from ("", f"Ordinary chat, {effects.total()} lines: {_effects(effects)}.")
+
+
+def _disguises(gate: Gate) -> Iterator[str]:
+    lines = [(each.label, case.text) for each in functionalities().values() for case in each.harmful]
+    yield from ("", "| disguise | caught of what is caught undisguised |", "| --- | --- |")
+    for name, disguise in DISGUISES.items():
+        kept, total = kept_under(gate, disguise, lines)
+        yield f"| {name} | {kept / total:.1%} |"
+
+
+def _hatecheck(gate: Gate, folder: Path) -> Iterator[str]:
+    rows = [(hateful, _attacks(verdict_on(gate, text)), name) for text, hateful, name in outside.hatecheck(folder)]
+    pairs = [(gold, said) for gold, said, _ in rows]
+    yield from ("", f"## HateCheck EN, {len(rows)} cases: macro-F1 {_macro_f1(pairs):.3f}", "")
     right, seen = Counter(n for g, s, n in rows if g == s), Counter(n for _, _, n in rows)
-    yield ""
     yield "| functionality | accuracy | cases |"
     yield "| --- | --- | --- |"
     for name, count in seen.items():
         yield f"| {name} | {right[name] / count:.2f} | {count} |"
 
 
-def _others(review: Callable[[str], Verdict], folder: Path) -> Iterator[str]:
-    effects = Counter((kind, review(text).effect) for text, _, kind in outside.sms(folder))
+def _others(gate: Gate, folder: Path) -> Iterator[str]:
+    effects = Counter((kind, verdict_on(gate, text).effect) for text, _, kind in outside.sms(folder))
     for kind in ("spam", "ham"):
         total = sum(n for (each, _), n in effects.items() if each == kind)
         shares = ", ".join(f"{effect} {n / total:.2%}" for (each, effect), n in effects.items() if each == kind)
-        yield f"SMS, {kind}, {total} without duplicates: {shares}"
-        yield ""
-    rows = [(abusive, bool(review(text).labels)) for text, abusive, _ in outside.convabuse(folder)]
-    yield f"ConvAbuse, test part, {len(rows)} lines: macro-F1 {_macro_f1(rows):.3f}"
+        yield from ("", f"SMS, {kind}, {total} without duplicates: {shares}.")
+    rows = [(abusive, bool(verdict_on(gate, text).labels)) for text, abusive, _ in outside.convabuse(folder)]
+    yield from ("", f"ConvAbuse, test part, {len(rows)} lines: macro-F1 {_macro_f1(rows):.3f}.")
 
 
 def _attacks(verdict: Verdict) -> bool:

@@ -1,4 +1,4 @@
-"""A small place with people, a room, a private talk and staff, on a real database."""
+"""A small place with people, a room, a private talk and staff, on a real database of each engine."""
 
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from structlog.testing import capture_logs
 
+from tests.story.engines import Engine
 from tests.unit.oversight.place import Place
 
 
@@ -22,7 +23,17 @@ def logs() -> Iterator[None]:
 
 
 @pytest.fixture
-async def place(tmp_path: Path) -> AsyncIterator[Place]:
+async def place(tmp_path: Path, engine: Engine) -> AsyncIterator[Place]:
     built = await Place.build(tmp_path / "place.sqlite3")
     yield built
     await built.close()
+    engine.forget(tmp_path / "place.sqlite3")
+
+
+@pytest.fixture
+async def careful(tmp_path: Path, engine: Engine) -> AsyncIterator[Place]:
+    """A place where grave decisions take two."""
+    built = await Place.build(tmp_path / "place.sqlite3", four_eyes=True)
+    yield built
+    await built.close()
+    engine.forget(tmp_path / "place.sqlite3")

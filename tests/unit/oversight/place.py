@@ -13,21 +13,28 @@ from litestar import Litestar, Router
 from litestar.di import Provide
 
 from tests.authenticator import Authenticator
-from veillee.community import conversations, people, private_talk, rooms
+from tests.in_process import make_transport
+from tests.story.engines import open_database
+from veillee.community import conversations, people, private_talk
 from veillee.community.conversations.hold import flag, hold, refuse
+from veillee.community.conversations.store import note_departure
 from veillee.community.private_talk.store import private_requests
+from veillee.community.rooms.model import Room
 from veillee.community.rooms.store import add_room
 from veillee.foundation.api import AnyRequest, problem_handlers
 from veillee.foundation.basics import Listeners, new_id
-from veillee.foundation.storage import Database, metadata
 from veillee.oversight import moderation
 from veillee.oversight.moderation.routes import handlers
+from veillee.safety.evidence import Vault
 from veillee.safety.ledger.store import leaves
 from veillee.safety.policy import Article, HouseRules, Verdict
+from veillee.safety.sealing import Keyring, PlaceKeys
 
 START = datetime(2026, 11, 24, 20, 0, tzinfo=UTC)
 ORIGIN = "http://localhost:8000"
+HOUSEKEEPING = ("staff", "duty", "evidence")
 ROOM_LINE = "Bonsoir à tous"
+PLACE_KEYS = PlaceKeys.of(bytes(32))
 
 RULES = HouseRules(
     version="2026-11",
@@ -50,24 +57,27 @@ def make_verdict(label: str, effect: str = "hold", *, urgent: bool = False) -> V
 class Place:
     """Everything a test of the watch needs; time stands still until `pass_time`."""
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, four_eyes: bool = False) -> None:
         self.now = START
         self.pushed: list[tuple[str, Any]] = []
         self.announced: list[Any] = []
         self.lamp = people.Lamp()
         self.listeners = Listeners()
-        self.database = Database.on_sqlite(path, self.listeners)
-        self.settings = moderation.Settings(sign_ins_per_minute_per_address=1_000)
-        self.moderation = moderation.Moderation(self.database, RULES, self.settings, self.clock)
-        moderation.register(self.listeners, self.lamp, self._push, self.clock)
+        self.database = open_database(path, self.listeners)
+        self.settings = moderation.Settings(sign_ins_per_minute_per_address=1_000, four_eyes=four_eyes)
+        self.moderation = moderation.Moderation(
+            self.database, RULES, Vault(PLACE_KEYS, timedelta(days=365)), self.settings, self.clock
+        )
+        self.database.lend(Keyring(PLACE_KEYS))
+        self.database.lend(PLACE_KEYS)
+        moderation.register(self.listeners, self.lamp, self._push, RULES, self.clock)
         for event in (people.PersonRestricted, people.RestrictionLifted, conversations.MessageHidden):
             self.listeners.after(event, self.announced.append)
 
     @classmethod
-    async def build(cls, path: Path) -> "Place":
-        place = cls(path)
-        with place.database.engine.begin() as connection:
-            metadata.create_all(connection)
+    async def build(cls, path: Path, *, four_eyes: bool = False) -> "Place":
+        """four_eyes: grave decisions take two; most stories are about one."""
+        place = cls(path, four_eyes=four_eyes)
         await place._furnish()
         return place
 
@@ -87,6 +97,7 @@ class Place:
         return [f for who, f in self.pushed if who == person and f.__struct_config__.tag == kind]
 
     async def _furnish(self) -> None:
+        await self.database.write(PLACE_KEYS.register, START)
         self.anna = await self.make_person("Anna")
         self.bruno = await self.make_person("Bruno")
         self.chloe = await self.make_person("Chloé")
@@ -104,8 +115,8 @@ class Place:
 
     async def make_room(self, name: str, members: list[str], opened_by: str | None = None) -> str:
         id_ = new_id()
-        room = rooms.queries.Room(id=id_, slug=name.lower(), name=name, topic="", language="fr")
-        await self.database.write(add_room, room, name.lower(), opened_by, self.now)
+        room = Room(id=id_, slug=name.lower(), name=name, topic="", language="fr")
+        await self.database.write(add_room, room, people.name_key(name), opened_by, self.now)
         for member in members:
             await self.database.write(conversations.add_membership, id_, member, self.now)
         return id_
@@ -116,6 +127,13 @@ class Place:
         for member in (one, other):
             await self.database.write(conversations.add_membership, id_, member, self.now)
         return id_
+
+    async def leave(self, person: str, conversation: str) -> None:
+        def job(transaction: Any) -> None:
+            note_departure(transaction, conversation, person, self.now)
+            conversations.remove_membership(transaction, conversation, person)
+
+        await self.database.write(job)
 
     async def draft(self, author: str, conversation: str, text: str) -> tuple[conversations.Draft, people.Person]:
         person = await self.database.read(people.get_person, author)
@@ -133,7 +151,8 @@ class Place:
     async def say(self, author: str, conversation: str, text: str) -> int:
         draft, _ = await self.draft(author, conversation, text)
         (accepted,) = await self.database.write(conversations.append_all, [draft])
-        return int(accepted.seq)
+        assert not isinstance(accepted, Exception), accepted
+        return accepted.seq
 
     async def say_held(self, author: str, conversation: str, text: str, verdict: Verdict) -> None:
         await self.database.write(hold, *await self.draft(author, conversation, text), verdict)
@@ -166,11 +185,12 @@ class Place:
         return await self.database.read(lambda connection: list(connection.execute(sa.select(table)).all()))
 
     async def categories(self) -> list[str]:
-        return [msgspec.json.decode(row.leaf)["category"] for row in await self.rows(leaves)]
+        """What the ledger says, but for who of the staff came and went, and for the vault."""
+        said = [msgspec.json.decode(row.leaf)["category"] for row in await self.rows(leaves)]
+        return [category for category in said if category.partition(".")[0] not in HOUSEKEEPING]
 
     def http(self) -> httpx.AsyncClient:
-        transport = httpx.ASGITransport(self.app, raise_app_exceptions=False)
-        return httpx.AsyncClient(transport=transport, base_url=ORIGIN, headers={"origin": ORIGIN})
+        return httpx.AsyncClient(transport=make_transport(self.app), base_url=ORIGIN, headers={"origin": ORIGIN})
 
     @cached_property
     def app(self) -> Litestar:
@@ -189,6 +209,7 @@ class Place:
                 "caller": Provide(provide_caller),
                 "restricted_caller": Provide(provide_restricted),
                 "moderation": Provide(provide_moderation),
+                "any_staff": Provide(moderation.provide_any_staff),
                 "staff": Provide(moderation.provide_staff),
             },
             exception_handlers=problem_handlers,

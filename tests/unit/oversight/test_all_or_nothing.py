@@ -13,18 +13,31 @@ QUEUE = "/api/v1/staff/cases"
 MOVING = {"staff"}  # who was active when is no part of a decision
 
 
+BREAKING = {
+    "sqlite": ("CREATE TRIGGER broken BEFORE {verb} ON {table} BEGIN SELECT RAISE(ABORT, 'broken'); END",),
+    "postgresql": (
+        "CREATE FUNCTION fail() RETURNS trigger LANGUAGE plpgsql AS 'BEGIN RAISE ''broken''; END'",
+        "CREATE TRIGGER broken BEFORE {verb} ON {table} EXECUTE FUNCTION fail()",
+    ),
+}
+MENDING = {"sqlite": "DROP TRIGGER broken", "postgresql": "DROP FUNCTION fail CASCADE"}
+
+
 async def break_table(place: Place, table: str, verb: str) -> None:
     """From now on this kind of write to the table fails, in the database itself."""
 
     def job(transaction: Transaction) -> None:
-        broken = f"CREATE TRIGGER broken BEFORE {verb} ON {table} BEGIN SELECT RAISE(ABORT, 'broken'); END"
-        transaction.connection.execute(sa.text(broken))
+        for statement in BREAKING[transaction.connection.dialect.name]:
+            transaction.connection.execute(sa.text(statement.format(verb=verb, table=table)))
 
     await place.database.write(job)
 
 
 async def mend(place: Place) -> None:
-    await place.database.write(lambda transaction: transaction.connection.execute(sa.text("DROP TRIGGER broken")))
+    def job(transaction: Transaction) -> None:
+        transaction.connection.execute(sa.text(MENDING[transaction.connection.dialect.name]))
+
+    await place.database.write(job)
 
 
 async def everything(place: Place) -> dict[str, Any]:
@@ -38,11 +51,14 @@ async def everything(place: Place) -> dict[str, Any]:
         ("statements", "INSERT"),
         ("messages", "UPDATE"),
         ("restrictions", "INSERT"),
-        ("ledger_size", "UPDATE"),
+        ("ledger_head", "UPDATE"),
         ("ledger_leaves", "INSERT"),
         ("case_events", "INSERT"),
         ("cases", "UPDATE"),
         ("reports", "UPDATE"),
+        ("evidence_items", "INSERT"),
+        ("evidence_custody", "INSERT"),
+        ("evidence_cases", "UPDATE"),
     ],
 )
 async def test_a_decision_is_whole_or_not_at_all(place: Place, table: str, verb: str) -> None:
@@ -61,7 +77,9 @@ async def test_a_decision_is_whole_or_not_at_all(place: Place, table: str, verb:
     assert {person for person, _ in place.pushed} == {place.anna, place.bruno}
 
 
-@pytest.mark.parametrize("table", ["cases", "case_events", "ledger_leaves", "reports"])
+@pytest.mark.parametrize(
+    "table", ["cases", "case_events", "ledger_leaves", "reports", "evidence_cases", "evidence_items"]
+)
 async def test_a_report_is_whole_or_not_at_all(place: Place, table: str) -> None:
     subject = {"kind": "person", "id": place.bruno}
     before = await everything(place)

@@ -106,7 +106,7 @@ async def test_a_first_word_stands_alone_and_is_private(place: Place) -> None:
 async def test_offers_follow_role_and_subject(place: Place) -> None:
     await place.report(place.anna, {"kind": "room", "id": place.room}, "hate")
     moderator = await open_only_case(place, await place.signed_in())
-    assert [offer["kind"] for offer in moderator["decisions"]] == ["no_violation"]
+    assert [offer["kind"] for offer in moderator["decisions"]] == ["no_violation", "close_room"]
     assert moderator["room"]["name"] == "Le salon"
     auditor = await open_only_case(place, await place.signed_in("Odile", "auditor"))
     assert auditor["decisions"] == []
@@ -117,7 +117,15 @@ async def test_whoever_opened_a_room_answers_for_its_name(place: Place) -> None:
     await place.report(place.anna, {"kind": "room", "id": room}, "hate")
     case = await open_only_case(place, await place.signed_in())
     assert case["person"]["pseudonym"] == "Bruno"
-    assert [offer["kind"] for offer in case["decisions"]] == ["no_violation", "warn", "mute", "suspend", "ban"]
+    assert [offer["kind"] for offer in case["decisions"]] == [
+        "no_violation",
+        "close_room",
+        "warn",
+        "restrict_reach",
+        "mute",
+        "suspend",
+        "ban",
+    ]
 
 
 async def test_an_unknown_case_is_not_found(place: Place) -> None:

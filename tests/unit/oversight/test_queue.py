@@ -7,7 +7,7 @@ import msgspec
 import pytest
 
 from tests.unit.oversight.place import Place, make_verdict
-from veillee.oversight.moderation.cases.model import apply
+from veillee.oversight.moderation.cases.fold import apply
 from veillee.oversight.moderation.cases.store import case_events, cases, find_state, read_events
 
 pytestmark = pytest.mark.anyio

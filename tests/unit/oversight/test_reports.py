@@ -3,13 +3,29 @@
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 
 from tests.unit.oversight.place import Place
+from veillee.oversight.moderation import read_records
 from veillee.oversight.moderation.cases.store import cases
 from veillee.oversight.moderation.reports.store import reports
+from veillee.safety.ledger import Record
 
 pytestmark = pytest.mark.anyio
 NOBODY = "0192aaaa-0000-7000-8000-000000000000"
+
+
+def _records(connection: sa.Connection) -> list[Record]:
+    return list(read_records(connection))
+
+
+async def decide(place: Place, kind: str) -> None:
+    """The one open case, by a member of staff."""
+    client = await place.signed_in()
+    (row,) = (await client.get("/api/v1/staff/cases")).json()["cases"]
+    body = {"kind": kind, "facts": "Vu.", "version": row["version"]}
+    answer = await client.post(f"/api/v1/staff/cases/{row['id']}/decisions", json=body)
+    assert answer.status_code == 201, answer.text
 
 
 def message(conversation: str, seq: int) -> dict[str, Any]:
@@ -105,11 +121,54 @@ async def test_one_cannot_report_oneself(place: Place) -> None:
 
 async def test_the_same_report_again_is_the_same(place: Place) -> None:
     subject = {"kind": "person", "id": place.bruno}
-    first = (await place.report(place.anna, subject, "spam")).json()
-    again = (await place.report(place.anna, subject, "threat", note="encore")).json()
-    assert first == again
+    first = (await place.report(place.anna, subject, "spam", note="trois fois")).json()
+    for again in ({"note": "trois fois"}, {"note": None}, {}):
+        assert (await place.report(place.anna, subject, "spam", **again)).json() == first
     assert len(await place.rows(reports)) == 1
     assert await place.categories() == ["report.received"]
+
+
+async def test_what_is_new_adds_to_the_open_case(place: Place) -> None:
+    subject = {"kind": "person", "id": place.bruno}
+    first = (await place.report(place.anna, subject, "spam")).json()
+    (before,) = await place.rows(cases)
+    added = (await place.report(place.anna, subject, "threat", note="il sait où j’habite")).json()
+    assert (await place.report(place.anna, subject, "threat", note="il sait où j’habite")).json() == added
+    (after,) = await place.rows(cases)
+    assert (before.label, after.label) == ("spam", "threat") and after.rank < before.rank
+    assert after.version > before.version and after.reports == 1
+    shown = (await (await place.signed_in()).get(f"/api/v1/staff/cases/{after.id}")).json()
+    assert [(report["reason"], report["adds_to"]) for report in shown["reports"]] == [
+        ("spam", None),
+        ("threat", first["id"]),
+    ]
+    assert [event["note"] for event in shown["events"] if event["kind"] == "reported"] == ["spam", "threat"]
+    assert await place.categories() == ["report.received"] * 2
+    contents = {record.what: record.content for record in await place.database.read(_records)}
+    assert "adds_to" not in contents[f"report {first['id']}"]
+    assert contents[f"report {added['id']}"]["adds_to"] == first["id"]
+
+
+async def test_a_decision_answers_everything_that_was_said(place: Place) -> None:
+    subject = {"kind": "person", "id": place.bruno}
+    for reason in ("spam", "threat"):
+        await place.report(place.anna, subject, reason)
+    await decide(place, "no_violation")
+    assert {report["outcome"]["code"] for report in await place.get(place.anna, "/reports")} == {"no_violation"}
+    assert len(place.frames(place.anna, "report")) == 2
+
+
+async def test_after_a_decision_the_same_report_opens_a_new_case(place: Place) -> None:
+    subject = {"kind": "person", "id": place.bruno}
+    first = (await place.report(place.anna, subject, "spam")).json()
+    await decide(place, "no_violation")
+    place.pass_time(days=30)
+    again = await place.report(place.anna, subject, "spam")
+    assert again.status_code == 201 and again.json()["id"] != first["id"]
+    assert again.json()["state"] == "received"
+    assert sorted(case.state for case in await place.rows(cases)) == ["decided", "open"]
+    latest, earlier = await place.get(place.anna, "/reports")
+    assert (latest["state"], earlier["state"]) == ("received", "decided")
 
 
 async def test_reports_on_one_subject_are_one_case(place: Place) -> None:

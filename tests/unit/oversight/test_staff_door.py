@@ -186,11 +186,11 @@ async def test_the_unknown_and_the_forged_get_nowhere(place: Place) -> None:
             assert (await client.get(f"/api/v1/staff/{path}")).status_code == 401
 
 
-async def test_the_same_name_gets_a_further_link_and_another_role_does_not(place: Place) -> None:
+async def test_the_same_name_gets_a_further_link_and_no_name_that_cannot_be_used(place: Place) -> None:
     from veillee.foundation.basics import Invalid
 
     await place.invite("Maud", "moderator")
     await place.invite("Maud", "moderator")
-    for name, role in (("maud", "admin"), ("", "admin"), ("x" * 41, "admin"), ("Zoé", "queen"), ("a\nb", "admin")):
+    for name, role in (("", "admin"), ("x" * 41, "admin"), ("Zoé", "queen"), ("a\nb", "admin")):
         with pytest.raises(Invalid):
             await place.invite(name, role)

@@ -1,22 +1,26 @@
 """Who is let in, and what the others are told."""
 
+from typing import NoReturn
+
 import pytest
 import websockets
 
+from tests.unit.foundation.gateway.place import PATH, OpenPlace, Place
 from veillee.foundation.basics import Problem, TooFast
+from veillee.foundation.gateway import Connection, Handshake
 from veillee.foundation.gateway.connections import address_key
 
 pytestmark = pytest.mark.anyio
 
 
-async def test_the_subprotocol_is_selected_when_offered(place):
+async def test_the_subprotocol_is_selected_when_offered(place: Place) -> None:
     async with place.connect(subprotocols=["other", "veillee.v1"]) as client:
         assert client.subprotocol == "veillee.v1"
     async with place.connect(subprotocols=None) as client:
         assert client.subprotocol is None
 
 
-async def test_a_client_that_offers_only_others_is_let_in_without(place):
+async def test_a_client_that_offers_only_others_is_let_in_without(place: Place) -> None:
     raw = await place.dial()
     raw.writer.write(raw.request(Sec_WebSocket_Protocol="other"))
     head = await raw.read_head()
@@ -24,19 +28,19 @@ async def test_a_client_that_offers_only_others_is_let_in_without(place):
     assert "protocol" not in head.lower().partition("\r\n")[2]
 
 
-async def test_compression_is_never_agreed(place):
+async def test_compression_is_never_agreed(place: Place) -> None:
     async with place.connect(compression="deflate") as client:
         assert client.protocol.extensions == []
 
 
 @pytest.mark.parametrize("connection", ["Upgrade", "upgrade", "keep-alive, Upgrade"])
-async def test_connection_may_be_written_as_browsers_do(place, connection):
+async def test_connection_may_be_written_as_browsers_do(place: Place, connection: str) -> None:
     raw = await place.raw(Connection=connection)
     raw.send(0x1, b"here")
     assert await raw.read_text() == b"here"
 
 
-async def test_the_handler_learns_who_asks(place):
+async def test_the_handler_learns_who_asks(place: Place) -> None:
     raw = await place.dial()
     target = "/api/v1/realtime?a=1&b=%20"
     raw.writer.write(raw.request(target, Cookie='veillee="t1"; other=x=y; veillee=t2', X_Thing=" é "))
@@ -48,7 +52,7 @@ async def test_the_handler_learns_who_asks(place):
     assert handshake.port == raw.writer.get_extra_info("sockname")[1] == place.handlers[-1].connection.port
 
 
-async def test_a_trusted_proxy_names_the_client_and_a_stranger_cannot(open_place):
+async def test_a_trusted_proxy_names_the_client_and_a_stranger_cannot(open_place: OpenPlace) -> None:
     forwarded = {"X_Forwarded_For": "192.0.2.7, 127.0.0.1", "X_Forwarded_Proto": "https"}
     trusting = await open_place()
     await trusting.raw(**forwarded)
@@ -61,12 +65,8 @@ async def test_a_trusted_proxy_names_the_client_and_a_stranger_cannot(open_place
 
 
 @pytest.mark.parametrize(
-    ("status", "problem", "request_parts"),
+    ("status", "problem", "headers"),
     [
-        (404, "not-found", {"path": "/"}),
-        (404, "not-found", {"path": "/api/v1/realtime/"}),
-        (404, "not-found", {"path": "/api/v1/../v1/realtime"}),
-        (400, "malformed", {"method": "POST", "Content_Length": "0"}),
         (400, "malformed", {"Sec_WebSocket_Key": None}),
         (400, "malformed", {"Sec_WebSocket_Key": "short"}),
         (400, "malformed", {"Sec_WebSocket_Key": "é" * 24}),
@@ -83,9 +83,21 @@ async def test_a_trusted_proxy_names_the_client_and_a_stranger_cannot(open_place
         (403, "cross-origin", {"Host": "here.example", "Origin": "https://here.example.elsewhere.example"}),
     ],
 )
-async def test_a_request_that_cannot_be_granted_gets_its_problem(place, status, problem, request_parts):
+async def test_a_request_that_cannot_be_granted_gets_its_problem(
+    place: Place, status: int, problem: str, headers: dict[str, str | None]
+) -> None:
     raw = await place.dial()
-    assert await raw.ask(**request_parts) == (status, {"type": f"/problems/{problem}", "status": status})
+    assert await raw.ask(**headers) == (status, {"type": f"/problems/{problem}", "status": status})
+
+
+@pytest.mark.parametrize("path", ["/", "/api/v1/realtime/", "/api/v1/../v1/realtime"])
+async def test_at_another_path_there_is_nothing(place: Place, path: str) -> None:
+    assert await (await place.dial()).ask(path) == (404, {"type": "/problems/not-found", "status": 404})
+
+
+async def test_only_a_get_is_upgraded(place: Place) -> None:
+    answer = await (await place.dial()).ask(PATH, "POST", Content_Length="0")
+    assert answer == (400, {"type": "/problems/malformed", "status": 400})
 
 
 @pytest.mark.parametrize(
@@ -98,18 +110,18 @@ async def test_a_request_that_cannot_be_granted_gets_its_problem(place, status, 
         ("[::1]:8000", "http://[::1]:8000"),
     ],
 )
-async def test_our_own_pages_may_connect(place, host, origin):
+async def test_our_own_pages_may_connect(place: Place, host: str, origin: str) -> None:
     await place.raw(Host=host, Origin=origin)
 
 
-async def test_a_body_is_refused(place):
+async def test_a_body_is_refused(place: Place) -> None:
     raw = await place.dial()
     raw.writer.write(raw.request(Content_Length="4") + b"body")
     assert (await raw.read_problem())[0] == 400
 
 
-async def test_the_opener_may_refuse_by_returning_or_raising(open_place):
-    def refuse(handshake, connection):
+async def test_the_opener_may_refuse_by_returning_or_raising(open_place: OpenPlace) -> None:
+    def refuse(handshake: Handshake, connection: Connection) -> Problem:
         connection.send(b"never seen")
         if handshake.query == "raise":
             raise TooFast(3)
@@ -124,8 +136,10 @@ async def test_the_opener_may_refuse_by_returning_or_raising(open_place):
     assert len(place.connections) == 0
 
 
-async def test_an_opener_that_breaks_answers_500_and_says_nothing_of_why(open_place, capsys):
-    def broken(handshake, connection):
+async def test_an_opener_that_breaks_answers_500_and_says_nothing_of_why(
+    open_place: OpenPlace, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def broken(handshake: Handshake, connection: Connection) -> NoReturn:
         raise KeyError("private words")
 
     place = await open_place(broken)
@@ -146,5 +160,5 @@ async def test_an_opener_that_breaks_answers_500_and_says_nothing_of_why(open_pl
         ("", ""),
     ],
 )
-async def test_one_address_is_what_one_subscriber_has(address, key):
+async def test_one_address_is_what_one_subscriber_has(address: str, key: str) -> None:
     assert address_key(address) == key

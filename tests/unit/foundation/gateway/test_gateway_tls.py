@@ -2,6 +2,7 @@
 
 import datetime
 import ssl
+from pathlib import Path
 
 import pytest
 from cryptography import x509
@@ -9,11 +10,13 @@ from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import NameOID
 
+from tests.unit.foundation.gateway.place import OpenPlace
+
 pytestmark = pytest.mark.anyio
 
 
 @pytest.fixture
-def certificate(tmp_path):
+def certificate(tmp_path: Path) -> dict[str, Path]:
     key = ec.generate_private_key(ec.SECP256R1())
     name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "here.example")])
     now = datetime.datetime.now(datetime.UTC)
@@ -28,7 +31,7 @@ def certificate(tmp_path):
     return files
 
 
-async def test_talk_violation_and_close_over_tls(open_place, certificate):
+async def test_talk_violation_and_close_over_tls(open_place: OpenPlace, certificate: dict[str, Path]) -> None:
     place = await open_place(config=certificate)
     trusting = ssl.create_default_context(cafile=str(certificate["ssl_certfile"]))
     trusting.check_hostname = False

@@ -10,10 +10,10 @@ import msgspec
 import pytest
 import sqlalchemy as sa
 
+from tests.story.engines import Engine, open_database
 from veillee.foundation.basics import Listeners
-from veillee.foundation.storage import Database, Transaction, metadata
+from veillee.foundation.storage import Database, Transaction
 from veillee.safety import ledger
-from veillee.safety.ledger.model import hash_leaf
 from veillee.safety.ledger.store import leaves
 
 pytestmark = pytest.mark.anyio
@@ -26,10 +26,8 @@ def anyio_backend() -> str:
 
 
 @pytest.fixture
-async def database(tmp_path: Path) -> AsyncIterator[Database]:
-    database = Database.on_sqlite(tmp_path / "ledger.sqlite3", Listeners())
-    with database.engine.begin() as connection:
-        metadata.create_all(connection)
+async def database(tmp_path: Path, engine: Engine) -> AsyncIterator[Database]:
+    database = open_database(tmp_path / "ledger.sqlite3", Listeners())
     yield database
     await database.close()
 
@@ -44,10 +42,6 @@ async def test_indexes_are_dense_from_zero_and_hashes_are_those_of_rfc_6962(data
     assert [receipt.index for receipt in receipts] == [0, 1, 2, 3, 4]
     for receipt, row in zip(receipts, await rows(database), strict=True):
         assert receipt.leaf_hash == hashlib.sha256(b"\x00" + row.leaf).hexdigest() == row.leaf_hash
-
-
-def test_the_leaf_hash_of_nothing_is_the_one_that_is_known() -> None:
-    assert hash_leaf(b"") == "6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d"
 
 
 async def test_what_fails_leaves_no_leaf_and_no_gap(database: Database) -> None:
@@ -80,3 +74,18 @@ async def test_the_commitment_opens_with_content_and_salt_only(database: Databas
     assert not ledger.open_commitment(one.leaf, {"note": "à 21 h"}, one.salt)
     assert not ledger.open_commitment(one.leaf, content, two.salt)
     assert one.leaf != two.leaf
+
+
+async def test_what_is_forgotten_opens_no_more_and_the_log_stays(database: Database) -> None:
+    await database.write(ledger.append, "report.received", {"n": 1}, AT)
+    (before,) = await rows(database)
+    await database.write(ledger.forget, 0)
+    (after,) = await rows(database)
+    assert (after.leaf, after.leaf_hash, after.salt) == (before.leaf, before.leaf_hash, None)
+    assert await database.write(ledger.append_if_new, "report.received", {"n": 1}, AT) is not None
+
+
+async def test_what_has_not_changed_is_not_said_again(database: Database) -> None:
+    said = [await database.write(ledger.append_if_new, "policy.in_force", {"policy": p}, AT) for p in "aabba"]
+    assert [None if receipt is None else receipt.index for receipt in said] == [0, None, 1, None, 2]
+    assert await database.write(ledger.append_if_new, "rules.in_force", {"policy": "a"}, AT) is not None

@@ -15,7 +15,11 @@ x.rule:
   effect: hold
   article: {article}
   text: {{fr: a, en: b}}
+  catch: [a]
+  leave: [b]
 """
+WITHOUT_CASES = RULE.format(when="phone", label="spam", article="quiet").replace("  leave: [b]\n", "")
+MACROS = (asset_dir("policies") / "language" / "macros.yaml").read_text().replace("je_vais: ", "je_vais: <je_vais>|", 1)
 
 
 @pytest.mark.parametrize(
@@ -37,6 +41,8 @@ x.rule:
         ("lexicon/x.yaml", "f: {role: target, fr: 'a {b'}", "lexicon/x.yaml:1: unmatched brace"),
         ("lexicon/x.yaml", "f: {role: target, fr: 'a <b>'}", "no macro is called 'b'"),
         ("lexicon/x.yaml", "f: {role: target}", "has no words"),
+        ("language/macros.yaml", MACROS, "leads back to itself"),
+        ("rules/x.yaml", WITHOUT_CASES, "rules/x.yaml:3: x.rule: needs a case"),
         ("language/patterns.yaml", "p: {any: ['(']}", "is not a pattern"),
         ("house_rules.yaml", "version: 1", "house_rules.yaml:1: "),
         ("help.yaml", "lines: [{id: a}]", "help.yaml:1: "),

@@ -48,3 +48,25 @@ def test_a_bad_line_is_answered_and_stops_nothing(gate: Gate) -> None:
 def test_lone_surrogates_are_judged(gate: Gate) -> None:
     (answer,) = [json.loads(line) for line in judge(['{"id":"x","text":"sale p\\u00e9d\\u00e9 \\ud800"}'], gate)]
     assert answer["labels"] == ["hate"]
+
+
+def test_null_says_the_same_as_nothing(gate: Gate) -> None:
+    bare = {"id": "x", "text": "ok", "history": [{"from": "other", "text": "j'ai 15 ans"}]}
+    optional = ("language", "conversation", "kind", "author", "other", "contacts")
+    facts = dict.fromkeys(("declared_age", "account_age_hours", "first_words_last_day", "near_duplicates"))
+    asked = (
+        {"id": "x", "text": "ok"},
+        {"id": "x", "text": "ok", "history": None} | dict.fromkeys(optional),
+        {"id": "x", "text": "ok", "author": facts, "other": facts},
+    )
+    answers = [json.loads(line) for line in judge(map(json.dumps, asked), gate)]
+    assert answers == [{"id": "x", "effect": "allow", "labels": [], "reasons": []}] * 3
+    with_nulls, without = judge([json.dumps(bare | dict.fromkeys(optional)), json.dumps(bare)], gate)
+    assert with_nulls == without
+    unsaid = {"id": "x", "text": "bonsoir", "history": [{"from": None, "text": "salut"}]}
+    assert "error" not in json.loads(next(judge([json.dumps(unsaid)], gate)))
+
+
+def test_what_must_be_there_may_not_be_null(gate: Gate) -> None:
+    lines = ['{"id":null,"text":"x"}', '{"id":"a","text":null}', '{"id":"b","text":"x","history":[null]}']
+    assert all("error" in json.loads(answer) for answer in judge(lines, gate))

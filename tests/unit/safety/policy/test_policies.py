@@ -1,5 +1,8 @@
 """Every rule catches what it says it catches and leaves what it says it leaves."""
 
+import yaml
+
+from veillee.foundation.basics.assets import asset_dir
 from veillee.safety.policy import LABELS, Gate
 
 
@@ -40,3 +43,20 @@ def test_each_text_speaks_both_languages(gate: Gate) -> None:
     for article in gate.house_rules.articles:
         assert article.title["fr"] and article.text["en"]
     assert {"3114", "3018", "119", "3919", "17", "112"} <= {line.id for line in gate.help_lines}
+
+
+def test_whoever_is_stopped_reads_which_article(gate: Gate) -> None:
+    titles = {article.id: article.title for article in gate.house_rules.articles}
+    for rule in gate.rules:
+        for language in ("fr", "en"):
+            assert (titles[rule.article][language] in rule.text[language]) == (rule.effect != "allow"), rule.id
+
+
+def test_each_family_says_how_strong_its_words_are_and_what_they_do() -> None:
+    silent = [
+        f"{path.name}: {name}"
+        for path in sorted((asset_dir("policies") / "lexicon").glob("*.yaml"))
+        for name, family in yaml.safe_load(path.read_text("utf-8")).items()
+        if not (family["role"] and family.get("strength") and family.get("note"))
+    ]
+    assert not silent, "give each a role, a strength and a note: " + ", ".join(silent)

@@ -1,8 +1,8 @@
 """What tests of the sample evening share."""
 
 import pytest
-from night import MakeNight, Night
 
+from tests.unit.server.demo.night import MakeNight, Night
 from veillee.server.demo.model import Evening
 from veillee.server.demo.reading import load_evening
 

@@ -27,7 +27,8 @@ def test_a_key_put_again_replaces_its_step() -> None:
 
 
 def test_a_step_that_was_taken_back_does_not_run() -> None:
-    agenda, ran = Agenda(), []
+    agenda = Agenda()
+    ran: list[float] = []
     agenda.put("a", 1, ran.append)
     assert agenda.drop("a")
     assert not agenda.drop("a")
@@ -44,7 +45,8 @@ def test_a_step_may_put_down_another_that_is_due_already() -> None:
 
 
 def test_after_a_pause_steps_are_told_the_present() -> None:
-    agenda, told = Agenda(), []
+    agenda = Agenda()
+    told: list[float] = []
     agenda.put("a", 1, told.append)
     agenda.run(3600)
     assert told == [3600]

@@ -4,13 +4,16 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from structlog.testing import capture_logs
 
 from tests.story import Evening as Place
-from tests.story import Member, open_evening
-from veillee.community.people import restrict
+from tests.story import Member, make_watch, open_evening, words
+from veillee.community.people import find_person, lift, restrict
+from veillee.foundation.basics import NotFound, Problem
 from veillee.foundation.storage import DataFolderProblem
 from veillee.server.demo import NotTheDemo, begin
 from veillee.server.demo.beginning import gather
+from veillee.server.demo.house import House
 from veillee.server.demo.model import Evening
 from veillee.server.demo.troupe import Troupe
 from veillee.server.start import begin_place
@@ -72,7 +75,6 @@ async def test_a_newcomer_sees_them_write_and_is_answered(tmp_path: Path, evenin
         troupe = await gather(place.place, evening, 1, time)
         zoe, room = await come_in(troupe, place, "le-comptoir")
         await time.play(troupe, place, 30)
-        await zoe.next("typing", conversation=room)
         seen = await zoe.next("message", conversation=room)
         assert seen["author"]["sample"] is True
         assert (await zoe.say(room, "Karim, tu joues au foot ?"))["type"] == "accepted"
@@ -160,10 +162,61 @@ async def test_who_is_banned_says_nothing_more(tmp_path: Path, evening: Evening)
         assert "Maëlle" not in {message["author"]["pseudonym"] for message in later}
 
 
+async def test_who_may_come_back_speaks_again(tmp_path: Path, evening: Evening) -> None:
+    async with open_evening(tmp_path, sample=True) as place:
+        house = House(place.place)
+        await house.found(evening.rooms[0])
+        profile = evening.people[0]
+        await house.enter(profile)
+        await house.join(profile.key, evening.rooms[0].slug)
+        room, person = house.rooms[evening.rooms[0].slug], house.callers[profile.key].person.id
+
+        async def said(text: str) -> None:
+            await house.say(profile.key, evening.rooms[0].slug, text)
+            await place.place.background.drain()
+
+        zoe = await place.enter("Zoé")
+        assert await zoe.join(evening.rooms[0].slug) == room
+        await said("Bonsoir")
+        now = place.place.clock()
+        until = now + timedelta(days=1)
+        await place.place.database.write(restrict, person, "suspend", at=now, until=until, statement_id=None)
+        with pytest.raises(Problem, match="restricted"):
+            while True:  # until the connection has heard of it
+                await said("Encore")
+        await place.place.database.write(lift, person, "suspend", at=now, statement_id=None)
+        await said("Merci")
+        heard = [message["text"] for message in await zoe.history(room)]
+        assert heard[0] == "Bonsoir" and heard[-1] == "Merci"
+        await house.close()
+
+
+async def test_what_they_say_passes_the_gate(tmp_path: Path, evening: Evening) -> None:
+    async with open_evening(tmp_path, sample=True) as place:
+        house = House(place.place)
+        await house.found(evening.rooms[0])
+        await house.enter(evening.people[0])
+        await house.join(evening.people[0].key, evening.rooms[0].slug)
+        with capture_logs() as logs:
+            await house.say(evening.people[0].key, evening.rooms[0].slug, words.REFUSED)
+            await place.place.background.drain()
+        assert [line["outcome"] for line in logs if line["event"] == "sample line did not pass"] == ["Refused"]
+        await house.close()
+
+
+async def test_nobody_real_is_let_in_by_the_way_of_sample_people(tmp_path: Path) -> None:
+    async with open_evening(tmp_path, sample=True) as place:
+        zoe = await place.enter("Zoé")
+        person = await place.place.database.read(find_person, zoe.id)
+        assert person is not None
+        with pytest.raises(NotFound):
+            await place.place.entry.let_back_in(person)
+
+
 async def test_the_demo_begins_with_a_watch_and_a_way_to_the_console(tmp_path: Path) -> None:
     async with open_evening(tmp_path, sample=True) as place:
         link = await begin(place.place, seed=1)
         assert "/console/#/enrol/" in link
         site = (await place.http.get("/site")).json()
-        assert site["watch"] == {"state": "open", "staff_on_duty": 1}
+        assert site["watch"] == make_watch(1)
         assert site["sample"] is True

@@ -5,11 +5,11 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from veillee.safety.policy.text import Spelling, SpellingRules, View
-from veillee.safety.policy.text.fold import fold, fold_with_origins
-from veillee.safety.policy.text.spelling import stem
-from veillee.safety.policy.text.words import spread, spread_with_origins
+from veillee.safety.policy.text.fold import FOLD, fold, fold_with_origins
+from veillee.safety.policy.text.forms import stem
+from veillee.safety.policy.text.words import SPREAD, spread, token_places
 
-ANY = st.text(alphabet=st.characters(exclude_categories=[]), max_size=200)
+ANY = st.text(alphabet=st.characters(exclude_categories=[]), max_size=200) | st.text(alphabet='aÀe·€".,!😀 \n\ud800')
 RULES = SpellingRules(same={"je suis": "chui, chuis"}, glue="je, te, vais, va", common="contente")
 
 
@@ -24,8 +24,9 @@ def make_spelling() -> Spelling:
 def test_the_slow_way_with_origins_reads_the_same(text: str) -> None:
     folded, origins = fold_with_origins(text)
     assert folded == fold(text) and len(origins) == len(folded)
-    spaced, kept = spread_with_origins(folded, origins)
-    assert spaced == spread(folded) and len(kept) == len(spaced)
+    assert folded == text.translate(FOLD)
+    words = [spread(folded[start:end]).strip() for start, end in token_places(folded)]
+    assert words == spread(folded).split() == folded.translate(SPREAD).split()
 
 
 @pytest.mark.parametrize(

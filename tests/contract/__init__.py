@@ -1,0 +1,1 @@
+"""What holds for anything whatever that is sent."""

@@ -1,0 +1,1 @@
+"""What a machine gets that has only the clone, or only the wheel."""

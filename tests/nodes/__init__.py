@@ -1,0 +1,1 @@
+"""One place on two nodes, in one process, on one PostgreSQL."""
