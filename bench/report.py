@@ -65,8 +65,8 @@ class Results:
 
     def idle_kib(self, server: str) -> float | None:
         """Memory of one idle connection."""
-        crowd = max(self.members("join"), default=0)
-        runs = [row for row in self._by_key.get((server, "join", crowd), ()) if crowd not in self.members("serial")]
+        crowd = max(set(self.members("join")) - set(self.members("serial")), default=0)
+        runs = self._by_key.get((server, "join", crowd), ())
         values = [(row["resident_kib"] - row["resident_before_kib"]) / crowd for row in runs]
         return median(values) if values else None
 

@@ -13,15 +13,18 @@ LARGE_MAX = 16
 
 
 class Parcel(NamedTuple):
-    """Frames for the same recipients, or for one, in order."""
+    """Frames for the same recipients, or for one, in order. Those `served` have got theirs already."""
 
     recipients: Recipients | Recipient
     frames: list[bytes]
+    served: set[Recipient]
 
-    def is_for(self, recipient: Recipient) -> bool:
-        """Whether it is among them."""
+    def is_owed_to(self, recipient: Recipient) -> bool:
+        """Whether it is among them, and has not got it."""
         return self.recipients is recipient or (
-            isinstance(self.recipients, Recipients) and recipient in self.recipients.places
+            isinstance(self.recipients, Recipients)
+            and recipient in self.recipients.places
+            and recipient not in self.served
         )
 
 
@@ -47,13 +50,39 @@ def group(parcels: deque[Parcel]) -> tuple[dict[Recipient, bytes], list[Group]]:
     First those who are in a small parcel, each with all of theirs; then the others in groups.
     """
     taken, large = _take(parcels)
-    single: dict[Recipient, list[bytes]] = {
-        one: [] for recipients, _ in taken if not _is_large(recipients) for one in _each(recipients)
-    }
-    for recipients, frames in taken if single else ():
-        for one in single.keys() & recipients.places.keys() if _is_large(recipients) else _each(recipients):
-            single[one] += frames
-    return {one: b"".join(frames) for one, frames in single.items()}, _make_groups(taken, large, single.keys())
+    single = {one for parcel in taken if not _is_large(parcel.recipients) for one in _each(parcel.recipients)}
+    single.update(*(parcel.served for parcel in taken))
+    return _collect(taken, single), _make_groups(taken, large, single)
+
+
+def take_small(parcels: deque[Parcel]) -> dict[Recipient, bytes]:
+    """Takes the small parcels out, and joins, in order, all that each of those who are in one is owed.
+
+    The large ones stay for the others.
+    """
+    large = [parcel for parcel in parcels if _is_large(parcel.recipients)]
+    if len(large) == len(parcels):
+        return {}
+    taken = list(parcels)
+    single = {one for parcel in taken if not _is_large(parcel.recipients) for one in _each(parcel.recipients)}
+    frames = _collect(taken, single)
+    for parcel in large:
+        parcel.served.update(one for one in single if parcel.is_owed_to(one))
+    parcels.clear()
+    parcels.extend(large)
+    return frames
+
+
+def _collect(parcels: list[Parcel], single: AbstractSet[Recipient]) -> dict[Recipient, bytes]:
+    """What each of them is owed, in order."""
+    if not single:
+        return {}
+    owed: dict[Recipient, list[bytes]] = {one: [] for one in single}
+    for recipients, frames, served in parcels:
+        for one in single & recipients.places.keys() if _is_large(recipients) else _each(recipients):
+            if one not in served:
+                owed[one] += frames
+    return {one: b"".join(frames) for one, frames in owed.items() if frames}
 
 
 def _take(parcels: deque[Parcel]) -> tuple[list[Parcel], dict[Recipients, list[int]]]:

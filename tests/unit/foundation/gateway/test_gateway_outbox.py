@@ -59,8 +59,33 @@ def send_all(outbox: Outbox, pens: list[Pen], sendings: list[Sending]) -> Iterat
         yield
 
 
+class Slow(PythonSpread):
+    """Takes a little more than a millisecond for each crowd, by its own clock."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+
+    def __call__(
+        self, recipients: Recipients, start: int, stop: int, frames: bytes, besides: Collection[Recipient] = ()
+    ) -> None:
+        super().__call__(recipients, start, stop, frames, besides)
+        self.now += 0.0011 * (stop - start) / len(recipients)
+
+    def clock(self) -> float:
+        self.now += 0.0001
+        return self.now
+
+
+def make_outbox(per_turn_max: int, is_slow: bool) -> Outbox:
+    """One that has to rest after each crowd, or one that never has."""
+    if not is_slow:
+        return Outbox(per_turn_max=per_turn_max, clock=lambda: 0.0)
+    spread = Slow()
+    return Outbox(spread, per_turn_max, spread.clock)
+
+
 async def until_all_is_handed_over(outbox: Outbox) -> None:
-    while outbox._awaited:  # noqa: ASYNC110 - turns of the loop, not time
+    while outbox._awaited or outbox._timer:  # noqa: ASYNC110 - turns of the loop, not time
         await asyncio.sleep(0)
 
 
@@ -80,11 +105,11 @@ async def test_whatever_is_sent_to_whomever_arrives_in_order_and_in_one_write(se
     assert not any(map(outbox.owed, pens))
 
 
-@given(sendings, st.integers(1, 40))
+@given(sendings, st.integers(1, 40), st.booleans())
 async def test_large_crowds_are_served_over_several_turns_in_the_same_order(
-    sendings: list[Sending], per_turn_max: int
+    sendings: list[Sending], per_turn_max: int, is_slow: bool
 ) -> None:
-    pens, outbox = [Pen() for _ in range(PENS)], Outbox(per_turn_max=per_turn_max)
+    pens, outbox = [Pen() for _ in range(PENS)], make_outbox(per_turn_max, is_slow)
     for _ in send_all(outbox, pens, sendings):
         await asyncio.sleep(0)
     await until_all_is_handed_over(outbox)
@@ -92,13 +117,14 @@ async def test_large_crowds_are_served_over_several_turns_in_the_same_order(
         assert b"".join(pen.writes) == b"".join(owed_to(number, sendings))
 
 
-@given(sendings, st.integers(1, 40), st.integers(0, 30), st.integers(0, PENS - 1))
+@given(sendings, st.integers(1, 40), st.integers(0, 30), st.integers(0, PENS - 1), st.booleans())
 async def test_who_closes_at_any_moment_is_handed_exactly_what_is_left(
-    sendings: list[Sending], per_turn_max: int, moment: int, number: int
+    sendings: list[Sending], per_turn_max: int, moment: int, number: int, is_slow: bool
 ) -> None:
-    pens, outbox = [Pen() for _ in range(PENS)], Outbox(per_turn_max=per_turn_max)
+    pens, outbox = [Pen() for _ in range(PENS)], make_outbox(per_turn_max, is_slow)
     for _ in send_all(outbox, pens, sendings):
-        pass
+        if is_slow:
+            await asyncio.sleep(0)
     for _ in range(moment):
         await asyncio.sleep(0)
     closing = pens[number]
@@ -110,7 +136,7 @@ async def test_who_closes_at_any_moment_is_handed_exactly_what_is_left(
 
 async def test_others_come_in_between_while_a_large_crowd_is_served() -> None:
     pens, crowd = make_crowd(70)
-    outbox = Outbox(per_turn_max=30)
+    outbox = make_outbox(30, is_slow=False)
     outbox.send(crowd, b"x")
     served: list[int] = []
     while not served or served[-1] < 70:
@@ -119,9 +145,30 @@ async def test_others_come_in_between_while_a_large_crowd_is_served() -> None:
     assert served == [30, 60, 70]
 
 
+async def test_what_is_for_a_few_goes_out_while_crowds_rest_and_what_they_miss_leaves_in_one_write() -> None:
+    pens, crowd = make_crowd(70)
+    spread = Slow()
+    outbox = Outbox(spread, clock=lambda: spread.now)
+    outbox.send(crowd, b"1")
+    await asyncio.sleep(0)
+    assert all(pen.writes == [b"1"] for pen in pens)
+    outbox.send(crowd, b"2")
+    outbox.send(pens[3], b"for you")
+    outbox.send(crowd, b"3")
+    await asyncio.sleep(0)
+    assert pens[3].writes == [b"1", b"2for you3"] and outbox.owed(pens[3]) == b""
+    assert [pens[4].writes, outbox.owed(pens[4])] == [[b"1"], b"23"]
+    outbox.send(crowd, b"4")
+    assert [outbox.owed(pens[3]), outbox.owed(pens[4])] == [b"4", b"234"]
+    spread.now += 0.0011
+    await until_all_is_handed_over(outbox)
+    assert pens[3].writes == [b"1", b"2for you3", b"4"]
+    assert all(pen.writes == [b"1", b"234"] for pen in pens if pen is not pens[3])
+
+
 @pytest.mark.parametrize("rooms", [2, 40])
 async def test_rooms_that_share_their_people_and_speak_at_once_keep_a_turn_bounded(rooms: int) -> None:
-    pens, outbox = [Pen() for _ in range(2_000 + rooms)], Outbox(per_turn_max=500)
+    pens, outbox = [Pen() for _ in range(2_000 + rooms)], make_outbox(500, is_slow=False)
     for room in range(rooms):
         outbox.send(Recipients(pens[room : room + 2_000]), b"%02d" % room)
     served = 0

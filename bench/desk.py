@@ -1,6 +1,6 @@
 """How the console's queue holds with a great many open cases: its page over HTTP, with filters and counts.
 
-`python -m bench.queue` prints one line a filter; a place in this process, on SQLite."""
+`python -m bench.desk` prints one line a filter; a place in this process, on SQLite."""
 
 import argparse
 import asyncio
@@ -44,7 +44,7 @@ FILTERS: tuple[dict[str, str], ...] = (
 
 def main() -> None:
     """Measure as the options say."""
-    parser = argparse.ArgumentParser(prog="python -m bench.queue", description=__doc__)
+    parser = argparse.ArgumentParser(prog="python -m bench.desk", description=__doc__)
     parser.add_argument("--cases", type=int, default=50_000, help="how many are open (default 50000)")
     parser.add_argument("--pages", type=int, default=500, help="how many pages are asked for with each filter")
     options = parser.parse_args()
