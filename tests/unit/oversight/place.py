@@ -42,6 +42,7 @@ RULES = HouseRules(
         Article(
             "respect", {"fr": "Respect", "en": "Respect"}, {"fr": "On se respecte.", "en": "We respect each other."}
         ),
+        Article("fair_reports", {"fr": "De bonne foi", "en": "In good faith"}, {"fr": "Exprès.", "en": "On purpose."}),
         Article("threats", {"fr": "Menaces", "en": "Threats"}, {"fr": "Aucune.", "en": "None."}),
     ),
 )

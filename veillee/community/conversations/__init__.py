@@ -62,6 +62,7 @@ from veillee.community.conversations.months import drop_month, list_past, list_w
 from veillee.community.conversations.queries import (
     count_members,
     count_members_of,
+    count_sent,
     find_held,
     find_latest_of,
     find_message,
@@ -159,6 +160,7 @@ __all__ = [
     "conversations",
     "count_members",
     "count_members_of",
+    "count_sent",
     "delete_rows",
     "destroy_abandoned",
     "destroy_conversation",

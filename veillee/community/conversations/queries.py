@@ -101,6 +101,12 @@ def find_recent_lines(connection: sa.Connection, author: str, since: datetime, l
     return list(connection.execute(recent.limit(limit)).all())
 
 
+def count_sent(connection: sa.Connection, person: str, since: datetime) -> int:
+    """How many messages somebody sent since then, wherever, those that were held among them."""
+    sent = sa.select(sa.func.count()).select_from(sent_refs)
+    return connection.execute(sent.where(sent_refs.c.person_id == person, sent_refs.c.sent_at > since)).scalar_one()
+
+
 def count_members(connection: sa.Connection, conversation: str) -> int:
     """How many are members."""
     query = sa.select(sa.func.count()).select_from(memberships).where(memberships.c.conversation_id == conversation)

@@ -30,13 +30,14 @@ STATEMENT = (
     "id", "person_id", "decision", "issued_at", "until", "notice", "facts", "article", "rules_version", "source",
     "detected", "subject",
 )  # fmt: skip
-STATEMENT_ADDED = ("ground", "law", "provisional", "scope", "automated", "rule", "label")
+STATEMENT_ADDED = ("ground", "law", "provisional", "scope", "automated", "rule", "label", "factors")
 """What statements did not have from the beginning; where there is none, the leaf says nothing of it."""
 
 NOTICE = ("id", "reason", "explanation", "name", "email", "good_faith", "written", "created_at")
 CONTACT = ("name", "email")
 """What notices from before addresses were sealed have in their row, and in their leaf."""
 
+MISUSE = ("id", "what", "act", "person_id", "staff_id", "at", "until", "items", "factors", "facts", "statement_id")
 SHIFT = ("id", "staff_id", "begins", "ends", "weekly", "last", "added_by", "added_at")
 OBJECTION = ("id", "target_kind", "target_id", "text", "created_at")
 COMPLAINT = ("statement_id", "text", "created_at")
@@ -164,6 +165,17 @@ def gate_content(case: str, subject: Any, person: str | None, fact: Flagged) -> 
 def outside_content(case: str, fact: ShownOutside) -> ledger.Content:
     """`case.shown_outside`: whose words, and to which classifier."""
     return {"case": case, "classifier": fact.classifier}
+
+
+def misuse_content(row: Mapping[str, Any]) -> ledger.Content:
+    """`decision.misuse_warn`, `decision.misuse_suspend`: about whom, on what it rests, and the four factors."""
+    mark = row["notifier"]
+    return {name: row[name] for name in MISUSE} | {"notifier": None if mark is None else bytes(mark).hex()}
+
+
+def misuse_lifting_content(row: Mapping[str, Any]) -> ledger.Content:
+    """`misuse.lifted`: which, by whom, and why."""
+    return {name: row[name] for name in ("id", "lifted_by", "lifted_at", "lifted_facts")}
 
 
 def shift_content(row: Mapping[str, Any]) -> ledger.Content:

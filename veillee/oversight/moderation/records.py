@@ -29,6 +29,7 @@ from veillee.oversight.moderation.cases.model import (
 )
 from veillee.oversight.moderation.cases.store import case_events, cases
 from veillee.oversight.moderation.duty.store import handover_notes, roster_shifts, synthetic_reports
+from veillee.oversight.moderation.misuse.store import misuse_decisions
 from veillee.oversight.moderation.notices.store import notices
 from veillee.oversight.moderation.objections.store import objections
 from veillee.oversight.moderation.raids.store import outcome_of, raids
@@ -56,6 +57,7 @@ def read_records(connection: sa.Connection) -> Iterator[Record]:
         if row.settled_leaf is not None:
             content = leaves.change_settled_content(row._asdict())
             yield _told(f"answer to change of staff {row.id}", row.settled_leaf, content)
+    yield from _misuse(connection)
     yield from _duty(connection)
     yield from _events(connection)
 
@@ -68,6 +70,14 @@ def _raids(connection: sa.Connection) -> Iterator[Record]:
             yield _told(f"settling of raid {row.id}", row.settled_leaf, content)
         if row.undone_leaf is not None:
             yield _told(f"undoing of raid {row.id}", row.undone_leaf, leaves.raid_undoing_content(row._asdict()))
+
+
+def _misuse(connection: sa.Connection) -> Iterator[Record]:
+    for row in connection.execute(sa.select(misuse_decisions).order_by(misuse_decisions.c.leaf_index)):
+        yield _record(f"decision about misuse {row.id}", row, leaves.misuse_content(row._asdict()))
+        if row.lifted_leaf is not None:
+            content = leaves.misuse_lifting_content(row._asdict())
+            yield _told(f"lifting of decision about misuse {row.id}", row.lifted_leaf, content)
 
 
 def _duty(connection: sa.Connection) -> Iterator[Record]:

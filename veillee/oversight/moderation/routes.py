@@ -7,6 +7,7 @@ from veillee.oversight.moderation.duty import routes as duty
 from veillee.oversight.moderation.evidence import routes as evidence
 from veillee.oversight.moderation.figures import routes as figures
 from veillee.oversight.moderation.further import routes as further
+from veillee.oversight.moderation.misuse import routes as misuse
 from veillee.oversight.moderation.notices import flagging
 from veillee.oversight.moderation.notices import routes as notices
 from veillee.oversight.moderation.objections import routes as objections
@@ -31,4 +32,5 @@ handlers: list[HTTPRouteHandler] = [
     *raids.handlers,
     *evidence.handlers,
     *further.handlers,
+    *misuse.handlers,
 ]

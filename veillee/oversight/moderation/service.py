@@ -9,6 +9,7 @@ from veillee.oversight.moderation.duty.actions import DutyRoom
 from veillee.oversight.moderation.evidence.actions import EvidenceRoom
 from veillee.oversight.moderation.figures.actions import FigureRoom
 from veillee.oversight.moderation.further.actions import FurtherReadings
+from veillee.oversight.moderation.misuse.actions import MisuseRoom
 from veillee.oversight.moderation.model import Settings
 from veillee.oversight.moderation.notices.actions import Notices
 from veillee.oversight.moderation.objections.actions import Objections
@@ -49,6 +50,7 @@ class Moderation:
         self.raids = Raids(database, rules, vault, self.settings, clock)
         self.evidence = EvidenceRoom(database, vault, clock)
         self.further = FurtherReadings(database, self.settings, clock)
+        self.misuse = MisuseRoom(database, rules, clock)
         self.duty = DutyRoom(database, self.settings, clock)
         self.figures = FigureRoom(database, clock)
         self.figure_paces = Paces(clock, self.settings.sign_ins_per_minute_per_address, 60)

@@ -17,7 +17,7 @@ ReportReason = Literal[
 ]  # fmt: skip
 DecisionKind = Literal[
     "no_violation", "not_located", "care", "hide", "close_room", "warn", "mute", "suspend", "ban", "release", "refuse",
-    "uphold", "reverse", "restrict_reach", "restore", "refer",
+    "uphold", "reverse", "restrict_reach", "restore", "refer", "misuse_warn", "misuse_suspend",
 ]  # fmt: skip
 StaffRole = Literal["moderator", "senior", "admin", "auditor", "flagger"]
 

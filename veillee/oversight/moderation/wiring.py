@@ -18,6 +18,9 @@ from veillee.oversight.moderation.wire import ReportFrame, StatementFrame
 from veillee.safety.evidence import Judged
 from veillee.safety.policy import HouseRules
 
+HARMLESS = frozenset({"care", "misuse_warn", "misuse_suspend"})
+"""Who needs care, or reports what is nothing, has done nothing to whom they write to."""
+
 Run = Callable[[Coroutine[Any, Any, None]], None]
 """Start work that nobody waits for."""
 Push = Callable[[Iterable[str], msgspec.Struct], None]
@@ -50,7 +53,7 @@ def register(
 def _keep_standing(transaction: Transaction, event: StatementIssued) -> None:
     """A human's decision against somebody lowers their reach at once, and a reversal gives it back."""
     statement = event.statement
-    if statement.decision == "care" or statement.automated:
+    if statement.decision in HARMLESS or statement.automated:
         return
     if statement.reversal is not None:
         clear_standing(transaction, statement.id)

@@ -51,6 +51,9 @@ export type Macro = Answer<'/api/v1/staff/macros', 'get'>[number];
 export type Evidence = Answer<'/api/v1/staff/cases/{case_id}/evidence', 'get'>;
 export type CustodyEntry = Evidence['custody'][number];
 
+export type Sender = Answer<'/api/v1/staff/submissions/{submission_id}/sender', 'get'>;
+export type MisuseRequest = Body<'/api/v1/staff/submissions/{submission_id}/misuse', 'post'>;
+
 export type FurtherPage = Answer<'/api/v1/staff/further', 'get'>;
 export type FurtherReading = FurtherPage['open'][number];
 export type FurtherRequest = Body<'/api/v1/staff/cases/{case_id}/further', 'post'>;

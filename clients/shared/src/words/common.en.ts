@@ -36,6 +36,8 @@ export const commonEn: CommonWords = {
     reverse: 'Decision reversed',
     restrict_reach: 'Reach restricted',
     restore: 'Decision lifted',
+    misuse_warn: 'Warning',
+    misuse_suspend: 'Reports not looked at',
     refer: 'Authority told',
   },
   acts: {

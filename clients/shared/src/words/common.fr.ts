@@ -35,6 +35,8 @@ export const commonFr = {
     reverse: 'Décision annulée',
     restrict_reach: 'Portée restreinte',
     restore: 'Décision levée',
+    misuse_warn: 'Avertissement',
+    misuse_suspend: 'Signalements non examinés',
     refer: 'Autorité prévenue',
   },
   acts: {

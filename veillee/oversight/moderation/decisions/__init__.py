@@ -5,6 +5,8 @@ from veillee.oversight.moderation.decisions import (
     care,
     close_room,
     hide,
+    misuse_suspend,
+    misuse_warn,
     mute,
     no_violation,
     not_located,
@@ -37,6 +39,8 @@ _MODULES = (
     reverse,
     restore,
     refer,
+    misuse_warn,
+    misuse_suspend,
 )
 
 DECISIONS: dict[str, Decision] = {module.decision.kind: module.decision for module in _MODULES}

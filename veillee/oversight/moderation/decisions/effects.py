@@ -5,6 +5,7 @@ from typing import Literal
 from veillee.community import conversations, people, private_talk
 from veillee.foundation.storage import Transaction
 from veillee.oversight.moderation.decisions.kind import Target
+from veillee.oversight.moderation.misuse import store as misuse
 from veillee.oversight.moderation.wire_decisions import Undone
 
 BINDING = Literal["reach", "mute", "suspend", "ban"]
@@ -69,6 +70,13 @@ def release(transaction: Transaction, target: Target, kind: BINDING) -> Undone:
         return Undone()
     over = target.until is not None and target.until <= target.at
     lifted = people.lift(transaction, target.person_id, kind, at=target.at, statement_id=target.statement_id)
+    return Undone(restored=1) if lifted and not over else Undone(gone=1)
+
+
+def lift_misuse(transaction: Transaction, target: Target) -> Undone:
+    """A warning, or a suspension, for misuse stands no longer."""
+    lifted = misuse.lift_of_statement(transaction.connection, target.statement_id or "", target.at)
+    over = target.until is not None and target.until <= target.at
     return Undone(restored=1) if lifted and not over else Undone(gone=1)
 
 

@@ -85,6 +85,11 @@ class Decision:
     authority: bool = False
 
 
+def of_no_case(_state: CaseState) -> bool:
+    """It is taken about no case, and offered on none."""
+    return False
+
+
 WAITING = frozenset({"held_message", "held_first_word"})
 
 

@@ -8,6 +8,7 @@ from veillee.oversight.moderation.decisions.check import Checked
 from veillee.oversight.moderation.decisions.duration import duration_words
 from veillee.oversight.moderation.decisions.kind import Target
 from veillee.oversight.moderation.leaves import statement_content
+from veillee.oversight.moderation.misuse.weighing import ContentFactors, weigh_content
 from veillee.oversight.moderation.statements import store as statements
 from veillee.oversight.moderation.wire import StatementScope, Words
 from veillee.safety import ledger
@@ -62,10 +63,18 @@ def issue_statement(transaction: Transaction, issue: Issue, checked: Checked, ta
         "law": checked.law,
         "scope": issue.scope,
         "provisional": True if issue.provisional else None,
+        "factors": _weigh(transaction, checked, target),
     }
     receipt = ledger.append(transaction, "statement.issued", statement_content(values), target.at)
     stored = values | {"leaf_index": receipt.index, "leaf_hash": receipt.leaf_hash, "approved_by": issue.second}
     statements.add_statement(transaction.connection, stored)
+
+
+def _weigh(transaction: Transaction, checked: Checked, target: Target) -> ContentFactors | None:
+    """What a suspension for content has to look at (art. 23(1) and (3))."""
+    if checked.decision.kind != "suspend" or target.person_id is None:
+        return None
+    return weigh_content(transaction.connection, target.person_id, target.at)
 
 
 def _source(state: CaseState) -> str:

@@ -12,6 +12,8 @@ from veillee.oversight.moderation.cases.model import Reported
 from veillee.oversight.moderation.cases.priority import FLAGGER_MINUTES
 from veillee.oversight.moderation.evidence.freezing import freeze_first
 from veillee.oversight.moderation.leaves import notice_content
+from veillee.oversight.moderation.misuse.door import check_taken
+from veillee.oversight.moderation.misuse.model import Submitter
 from veillee.oversight.moderation.model import LIST_MAX, Settings
 from veillee.oversight.moderation.notices import store
 from veillee.oversight.moderation.notices.access import find_noticed
@@ -42,7 +44,7 @@ class Notices:
         self._danger_paces = Paces(clock, settings.alerts_per_hour_per_address, HOUR_SECONDS)
 
     async def file(self, request: NoticeRequest, address: str) -> NoticeFiled:
-        """Take a notice in (DSA art. 16). Raises Invalid by field, TooFast by address."""
+        """Take a notice in (DSA art. 16). Raises Invalid by field, TooFast by address, Forbidden `misuse-suspended`."""
         checked = check_notice(request)
         (self._danger_paces if checked.reason == DANGER else self._paces).check(address)
         return await self._database.write(self._file, checked, self._clock())
@@ -72,6 +74,9 @@ class Notices:
     def _file(
         self, transaction: Transaction, request: NoticeRequest, now: datetime, flagger: str | None = None
     ) -> NoticeFiled:
+        notifier = mark_notifier(self._key, request.email)
+        if flagger is None:
+            check_taken(transaction.connection, Submitter(what="reports", notifier=notifier), request.reason, now)
         secret = new_token()
         values = {
             "id": new_id(),
@@ -87,7 +92,7 @@ class Notices:
         }
         receipt = ledger.append(transaction, "notice.received", notice_content(values), now)
         leaf = {"leaf_index": receipt.index, "leaf_hash": receipt.leaf_hash}
-        who = {"language": request.language, "notifier": mark_notifier(self._key, request.email)}
+        who = {"language": request.language, "notifier": notifier}
         store.add_notice(transaction.connection, values | leaf | who | {"digest": digest_token(secret)})
         contact = Contact(name=request.name, email=request.email, secret=secret, language=request.language)
         keep_contact(transaction, str(values["id"]), contact)

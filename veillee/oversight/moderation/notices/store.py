@@ -24,7 +24,9 @@ notices = sa.Table(
     sa.Column("contact", sa.Boolean, comment="whether name and address lie apart, sealed; None: in this row"),
     sa.Column("language", sa.String(2), comment="in which it was written, and is answered; None: French"),
     sa.Column("flagger_id", Id, index=True, comment="a trusted flagger (DSA art. 22), of the staff"),
-    sa.Column("notifier", sa.LargeBinary(32), comment="keyed mark of the address: by whom notices are counted"),
+    sa.Column(
+        "notifier", sa.LargeBinary(32), index=True, comment="keyed mark of the address: by whom notices are counted"
+    ),
 )
 
 notice_items = sa.Table(

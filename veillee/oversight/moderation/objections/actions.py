@@ -12,6 +12,8 @@ from veillee.foundation.storage import Database, Transaction
 from veillee.oversight.moderation import wire
 from veillee.oversight.moderation.cases.actions import Occasion, add_to_case
 from veillee.oversight.moderation.leaves import objection_content
+from veillee.oversight.moderation.misuse.door import check_taken
+from veillee.oversight.moderation.misuse.model import Submitter
 from veillee.oversight.moderation.model import COMPLAINT_CHARS_MAX, COMPLAINT_PERIOD
 from veillee.oversight.moderation.notices import store as notices
 from veillee.oversight.moderation.objections import store
@@ -23,13 +25,15 @@ from veillee.safety import ledger
 
 
 class Contested(msgspec.Struct, frozen=True, kw_only=True):
-    """What is objected to. kind: see the table."""
+    """What is objected to. kind: see the table; reason: of what was reported; sender: who reported it."""
 
     kind: str
     id: str
     case: str
     outcome: str | None
     decided_at: datetime | None
+    reason: str
+    sender: Submitter
 
 
 class Objections:
@@ -40,7 +44,8 @@ class Objections:
         self._clock = clock
 
     async def about_report(self, caller: Caller, report_id: str, text: str) -> wire.ObjectionFiled:
-        """Raises NotFound, Invalid, Problem `undecided`, `acted`, `already-complained`, `too-late`."""
+        """Raises NotFound, Invalid, Problem `undecided`, `acted`, `already-complained`, `too-late`, Forbidden
+        `misuse-suspended`."""
         checked = check_text("text", text, COMPLAINT_CHARS_MAX)
         return await self._database.write(_about_report, caller, report_id, checked, self._clock())
 
@@ -56,7 +61,8 @@ def _about_report(
     row = reports.find_own(transaction.connection, caller.id, report_id) if is_id(report_id) else None
     if row is None:
         raise NotFound
-    return _object(transaction, _contested("report", row), text, now)
+    sender = Submitter(what="complaints", person_id=caller.id)
+    return _object(transaction, _contested("report", row, row.reason, sender), text, now)
 
 
 def _about_notice(transaction: Transaction, secret: str, number: int, text: str, now: datetime) -> wire.ObjectionFiled:
@@ -64,13 +70,22 @@ def _about_notice(transaction: Transaction, secret: str, number: int, text: str,
     notice = notices.find_notice(connection, digest_token(secret))
     items = [] if notice is None else notices.list_items(connection, notice.id)
     item = next((item for item in items if item.number == number), None)
-    if item is None:
+    if notice is None or item is None:
         raise NotFound
-    return _object(transaction, _contested("notice_item", item), text, now)
+    sender = Submitter(what="complaints", notifier=notice.notifier)
+    return _object(transaction, _contested("notice_item", item, notice.reason, sender), text, now)
 
 
-def _contested(kind: str, row: Any) -> Contested:
-    return Contested(kind=kind, id=row.id, case=row.case_id, outcome=row.outcome, decided_at=row.decided_at)
+def _contested(kind: str, row: Any, reason: str, sender: Submitter) -> Contested:
+    return Contested(
+        kind=kind,
+        id=row.id,
+        case=row.case_id,
+        outcome=row.outcome,
+        decided_at=row.decided_at,
+        reason=reason,
+        sender=sender,
+    )
 
 
 def _object(transaction: Transaction, contested: Contested, text: str, now: datetime) -> wire.ObjectionFiled:
@@ -94,3 +109,4 @@ def _check_open(connection: sa.Connection, contested: Contested, now: datetime) 
         raise Problem("acted", 409, "Something was done about it: there is no decision to do nothing.")
     if contested.decided_at + COMPLAINT_PERIOD <= now:
         raise Problem("too-late", 409, "The six months for contesting this decision are over.")
+    check_taken(connection, contested.sender, contested.reason, now)

@@ -17,6 +17,8 @@ from veillee.oversight.moderation.desk.passages import read_passages
 from veillee.oversight.moderation.events import ReportDecided
 from veillee.oversight.moderation.evidence.freezing import freeze_first, freeze_passages
 from veillee.oversight.moderation.leaves import report_content
+from veillee.oversight.moderation.misuse.door import check_taken
+from veillee.oversight.moderation.misuse.model import Submitter
 from veillee.oversight.moderation.model import NOTE_CHARS_MAX, Settings
 from veillee.oversight.moderation.objections import store as objections
 from veillee.oversight.moderation.reports import store
@@ -53,7 +55,7 @@ class Reports:
         """File a report. While an earlier one of the same person and subject is open, what is new adds to its case,
         and what was said already is answered as the first time; once it is decided a new case opens.
 
-        Raises NotFound for what the caller cannot see, Invalid by field, TooFast.
+        Raises NotFound for what the caller cannot see, Invalid by field, Forbidden `misuse-suspended`, TooFast.
         """
         note = check_note(request.note, NOTE_CHARS_MAX)
         return await self._database.write(self._file, caller, request, note, self._clock())
@@ -78,6 +80,8 @@ class Reports:
         same = _find_same(still_open, request.reason, note)
         if same is not None:
             return render_filed(same)
+        sender = Submitter(what="reports", person_id=caller.id)
+        check_taken(transaction.connection, sender, request.reason, now)
         self._check_pace(transaction.connection, caller, now)
         adds_to = next((row.id for row in still_open if row.adds_to is None), None)
         report = Checked(request=request, note=note, found=found, adds_to=adds_to)

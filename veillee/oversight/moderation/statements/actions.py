@@ -12,6 +12,8 @@ from veillee.oversight.moderation import wire
 from veillee.oversight.moderation.cases.actions import Occasion, add_to_case
 from veillee.oversight.moderation.events import StatementIssued
 from veillee.oversight.moderation.leaves import complaint_content, statement_content
+from veillee.oversight.moderation.misuse.door import check_taken
+from veillee.oversight.moderation.misuse.model import ALWAYS_CONTESTED, Submitter
 from veillee.oversight.moderation.model import COMPLAINT_CHARS_MAX, COMPLAINT_PERIOD
 from veillee.oversight.moderation.statements import store
 from veillee.oversight.moderation.statements.render import render_statement
@@ -97,3 +99,5 @@ def _check_open(connection: sa.Connection, caller: Caller, statement_id: str, no
         raise Problem("already-reversed", 409, "This decision has been taken back already.")
     if row.issued_at + COMPLAINT_PERIOD <= now:
         raise Problem("too-late", 409, "The six months for contesting this decision are over.")
+    if row.decision not in ALWAYS_CONTESTED:
+        check_taken(connection, Submitter(what="complaints", person_id=caller.id), None, now)

@@ -38,6 +38,7 @@ statements = sa.Table(
     sa.Column("automated", sa.Boolean, comment="the gate decided by itself; None: a human did"),
     sa.Column("rule", sa.Text, comment="of the gate, of an automated one"),
     sa.Column("label", sa.String(40), comment="of the gate, of an automated one"),
+    sa.Column("factors", Json, comment="the four of DSA art. 23(3), of a suspension"),
 )
 sa.Index("ix_statements_subject", statements.c.subject)
 sa.Index("ix_statements_person_issued", statements.c.person_id, statements.c.issued_at)

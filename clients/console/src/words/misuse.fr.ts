@@ -1,0 +1,45 @@
+import { many } from './many.ts';
+
+/** Whoever sent a report, a notice or a complaint, by their numbers. */
+export const misuseFr = {
+  summary: 'Qui l’a envoyé, en chiffres',
+  unnamed: 'Ni vous ni personne ne sait de qui il s’agit.',
+  nobody: 'Aucune adresse n’a été laissée : cette personne ne peut ni être prévenue ni être reconnue.',
+  flagger: 'Un signalement de confiance : son statut relève de l’autorité qui l’a donné.',
+  unreachable: 'Ces chiffres n’ont pas pu être lus.',
+  received: (count: number, days: number) => `${many(count, '1 envoi', `${count} envois`)} en ${days} jours`,
+  decided: (count: number, unfounded: number) => `${many(count, '1 examiné', `${count} examinés`)}, dont ${unfounded} sans rien trouver`,
+  urgent: (count: number) => many(count, '1 dit urgent', `${count} dits urgents`),
+  against: (count: number) => `${count} contre la même personne`,
+  after: (count: number) => many(count, '1 après un avertissement', `${count} après un avertissement`),
+  acts: { warn: 'Averti', suspend: 'Plus examiné' },
+  until: (moment: string) => `jusqu’au ${moment}`,
+  lifted: 'retiré',
+  lift: 'Retirer',
+  liftWhy: 'Pourquoi le retirer ?',
+  choose: 'Ceux qui sont manifestement infondés',
+  chooseHint: 'Se tromper n’est pas un abus. Ne cochez que ce qui n’était manifestement rien.',
+  facts: 'Ce que la personne lira',
+  intention: 'Ce qui se sait de son intention (facultatif)',
+  days: 'Pendant (jours)',
+  take: { warn: 'Avertir', suspend: 'Ne plus examiner' },
+  danger: 'Ce qui peut être un danger, pour quelqu’un ou pour un enfant, reste toujours pris.',
+  problem: {
+    'not-frequent': 'Pas assez pour un abus : trois au moins en 180 jours, et la moitié de ce qui a été examiné.',
+    'already-warned': 'Un avertissement est déjà donné.',
+    'no-warning': 'Il faut un avertissement d’abord.',
+    'nothing-since': 'Rien de manifestement infondé depuis l’avertissement.',
+    'already-suspended': 'Ses envois ne sont déjà plus examinés.',
+    'trusted-flagger': 'Le statut d’un signalement de confiance relève de l’autorité qui l’a donné.',
+    'nobody-to-tell': 'Cette personne ne peut pas être prévenue.',
+    'not-in-rules': 'Les règles de la maison n’en disent rien : on ne peut le reprocher à personne.',
+    'already-lifted': 'C’est déjà retiré.',
+    contested: 'Une réclamation est ouverte : c’est elle qu’il faut décider.',
+    'wrong-role': 'Votre rôle ne permet pas cela.',
+    empty: 'Écrivez ce que la personne lira.',
+    missing: 'Dites pendant combien de jours.',
+    'too-long': 'C’est trop long.',
+  } as Record<string, string>,
+};
+
+export type MisuseWords = typeof misuseFr;

@@ -1,0 +1,48 @@
+"""Somebody reports again and again what is nothing: warned, then not heard for a time, but for danger."""
+
+import json
+from typing import Any
+
+import pytest
+
+from tests.story import Evening, Member, Watcher, check_problem
+
+pytestmark = pytest.mark.anyio
+
+
+async def _report_for_nothing(evening: Evening, maud: Watcher, anna: Member, about: Member) -> str:
+    filed = await anna.report({"kind": "person", "id": about.id}, "spam")
+    assert filed.status_code == 201, filed.text
+    (row,) = await maud.cases()
+    await maud.decide(row["id"], "no_violation")
+    evening.time.pass_(seconds=60)
+    return str(filed.json()["id"])
+
+
+async def test_from_the_third_report_for_nothing_to_the_reversal(evening: Evening) -> None:
+    anna, bruno = await evening.enter("Anna"), await evening.enter("Bruno")
+    maud, nour = await evening.staff(), await evening.staff("Nour", "senior")
+    items = [await _report_for_nothing(evening, maud, anna, bruno) for _ in range(3)]
+    seen = (await maud.http.get(f"/staff/submissions/{items[0]}/sender")).json()
+    assert (seen["factors"]["manifest"], seen["factors"]["share_percent"], seen["acts"]) == (3, 100, ["warn"])
+    assert anna.id not in json.dumps(seen)
+    body: dict[str, Any] = {"act": "suspend", "items": items, "facts": "Trois fois rien.", "days": 10}
+    path = f"/staff/submissions/{items[0]}/misuse"
+    check_problem(await nour.http.post(path, json=body), 409, "no-warning")
+    warning = await maud.http.post(path, json={**body, "act": "warn", "days": None})
+    assert warning.status_code == 201, warning.text
+    evening.time.pass_(seconds=60)
+    items.append(await _report_for_nothing(evening, maud, anna, bruno))
+    check_problem(await maud.http.post(path, json={**body, "items": items}), 403, "wrong-role")
+    taken = await nour.http.post(path, json={**body, "items": items})
+    assert taken.status_code == 201, taken.text
+    (statement, _) = await anna.get("/statements")
+    assert (statement["decision"], statement["article"]["id"]) == ("misuse_suspend", "fair_reports")
+    person = {"kind": "person", "id": bruno.id}
+    problem = check_problem(await anna.report(person, "spam"), 403, "misuse-suspended")
+    assert problem["what"] == "reports" and "minor" in problem["urgent_reasons"]
+    assert (await anna.report(person, "minor_sought")).status_code == 201
+    lifting = f"/staff/misuse/{taken.json()['id']}/lifting"
+    assert (await nour.http.post(lifting, json={"facts": "Erreur de notre part."})).status_code == 204
+    assert (await anna.get("/statements"))[0]["reversal"]["text"] == "Erreur de notre part."
+    assert (await anna.report(person, "spam")).status_code == 201
