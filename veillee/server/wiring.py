@@ -159,9 +159,9 @@ class Place:
 
     def _make_moderation(self) -> Moderation:
         watch = make_watch_settings(self.settings, self.origin, self.folder.place_key())
-        judged, rules = Judged(self.place_keys), self.gate.house_rules
-        moderation.register(self.listeners, self.lamp, self.attendance.push, rules, self.clock, judged)
-        made = Moderation(self.database, self.gate.house_rules, self._make_vault(), watch, self.clock, self.post)
+        judged, rules, vault = Judged(self.place_keys), self.gate.house_rules, self._make_vault()
+        moderation.register(self.listeners, self.lamp, self.attendance.push, rules, vault, self.clock, judged)
+        made = Moderation(self.database, rules, vault, watch, self.clock, self.post)
         made.macros = moderation.load_macros(asset_dir("policies"), *map(Path, self.settings.policy.folders))
         return made
 

@@ -66,12 +66,11 @@ class Place:
         self.listeners = Listeners()
         self.database = open_database(path, self.listeners)
         self.settings = moderation.Settings(sign_ins_per_minute_per_address=1_000, four_eyes=four_eyes)
-        self.moderation = moderation.Moderation(
-            self.database, RULES, Vault(PLACE_KEYS, timedelta(days=365)), self.settings, self.clock
-        )
+        vault = Vault(PLACE_KEYS, timedelta(days=365))
+        self.moderation = moderation.Moderation(self.database, RULES, vault, self.settings, self.clock)
         self.database.lend(Keyring(PLACE_KEYS))
         self.database.lend(PLACE_KEYS)
-        moderation.register(self.listeners, self.lamp, self._push, RULES, self.clock)
+        moderation.register(self.listeners, self.lamp, self._push, RULES, vault, self.clock)
         for event in (people.PersonRestricted, people.RestrictionLifted, conversations.MessageHidden):
             self.listeners.after(event, self.announced.append)
 

@@ -6,7 +6,8 @@ import httpx
 import pytest
 import sqlalchemy as sa
 
-from tests.unit.oversight.place import Place
+from tests.unit.oversight.place import Place, make_verdict
+from veillee.community import conversations
 from veillee.community.conversations.store import conversations as talks
 from veillee.community.conversations.store import memberships, messages
 from veillee.foundation.storage import Transaction
@@ -102,6 +103,38 @@ async def test_people_and_rooms_are_copied_as_they_were(place: Place) -> None:
         contents[item["content"]["subject"]["kind"]] = item["content"]
     assert contents["person"]["person"]["pseudonym"] == "Bruno" and contents["person"]["words"] is None
     assert contents["room"]["room"]["name"] == "Un nom blessant"
+
+
+async def test_what_the_gate_finds_urgent_is_copied_at_once(place: Place) -> None:
+    await place.say_held(place.bruno, place.room, "on t’attend ce soir", make_verdict("ambush"))
+    await place.say_flagged(place.chloe, place.room, "peut-être", make_verdict("spam", "allow"))
+    (urgent,) = [row for row in await place.rows(cases) if row.label == "ambush"]
+    assert [(row.case_id, row.act, row.reason) for row in await place.rows(custody)] == [(urgent.id, "sealed", "alarm")]
+    await delete_all(place)
+    (item,) = (await open_copies(await place.signed_in(), urgent.id)).json()["items"]
+    assert [line["text"] for line in item["content"]["words"]["lines"] if line["subject"]] == ["on t’attend ce soir"]
+
+
+async def test_an_urgent_finding_about_what_was_reported_copies_it_once(place: Place) -> None:
+    case = await reported(place, place.room)
+    _, author = await place.draft(place.bruno, place.room, "méchant")
+    verdict = make_verdict("threat", "allow")
+    flagged = conversations.MessageFlagged(person=author, conversation=place.room, seq=1, verdict=verdict)
+    await place.database.write(lambda transaction: transaction.announce(flagged))
+    (row,) = await place.rows(cases)
+    assert (row.id, row.label) == (case, "threat") and await acts(place) == ["sealed"]
+
+
+async def test_a_closed_room_is_kept_as_it_was(place: Place) -> None:
+    room = await place.make_room("Un nom blessant", [place.anna], place.bruno)
+    await place.report(place.anna, {"kind": "room", "id": room})
+    client = await place.signed_in()
+    (row,) = await place.rows(cases)
+    body = {"kind": "close_room", "article": "respect", "facts": "Vu.", "version": row.version}
+    assert (await client.post(f"{QUEUE}/{row.id}/decisions", json=body)).status_code == 201
+    first, again = (await open_copies(client, row.id)).json()["items"]
+    assert first["content"]["room"] == again["content"]["room"] == {"id": room, "name": "Un nom blessant", "topic": ""}
+    assert [entry.reason for entry in await place.rows(custody)] == ["report", "decision", "plainte"]
 
 
 async def test_who_touched_it_can_be_read_without_opening_it(place: Place) -> None:

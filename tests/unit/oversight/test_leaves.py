@@ -69,8 +69,9 @@ async def faults(place: Place) -> list[str]:
 async def test_an_evening_is_in_the_ledger_step_by_step(place: Place) -> None:
     await an_evening(place)
     assert await said(place) == [
-        "report.received", "evidence.sealed", "gate.held", "staff.added", "staff.invited", "staff.signed_in",
-        "statement.issued", "decision.refuse", "case.read", "statement.issued", "decision.mute", "complaint.received",
+        "report.received", "evidence.sealed", "gate.held", "evidence.sealed", "staff.added", "staff.invited",
+        "staff.signed_in", "statement.issued", "decision.refuse", "case.read", "statement.issued",
+        "decision.mute", "complaint.received",
     ]  # fmt: skip
     assert await faults(place) == []
 
@@ -80,7 +81,7 @@ async def test_what_the_gate_found_is_in_the_ledger(place: Place) -> None:
     await place.say_flagged(place.bruno, place.room, "peut-être", make_verdict("hate", "allow"))
     await place.ask_held(place.bruno, place.chloe, "viens", make_verdict("ambush"))
     await place.say(place.bruno, place.room, "bonsoir")
-    assert await said(place) == ["gate.refused", "gate.flagged", "gate.held"]
+    assert await said(place) == ["gate.refused", "gate.flagged", "gate.held", "evidence.sealed"]
 
 
 async def test_duty_is_in_the_ledger_when_it_changes(place: Place) -> None:

@@ -9,6 +9,7 @@ from veillee.community.rooms.model import RoomForm, RoomView
 from veillee.community.rooms.queries import (
     find_opener,
     find_room,
+    find_room_ever,
     find_room_named,
     list_every_room,
     list_opened,
@@ -25,6 +26,7 @@ __all__ = [
     "close_room",
     "find_opener",
     "find_room",
+    "find_room_ever",
     "find_room_named",
     "list_every_room",
     "list_opened",

@@ -47,6 +47,12 @@ def find_room(connection: sa.Connection, id_or_slug: str) -> Room | None:
     return None if row is None else _room(row)
 
 
+def find_room_ever(connection: sa.Connection, room_id: str) -> Room | None:
+    """The room with that id, open or closed."""
+    row = connection.execute(sa.select(rooms).where(rooms.c.id == room_id)).first()
+    return None if row is None else _room(row)
+
+
 def find_room_named(connection: sa.Connection, name: str) -> Room | None:
     """The open room whose name looks like that."""
     row = connection.execute(sa.select(rooms).where(rooms.c.name_key == name_key(name), rooms.c.closed_at.is_(None)))

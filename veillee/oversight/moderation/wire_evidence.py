@@ -11,7 +11,7 @@ from veillee.safety.evidence import Act
 
 class CustodyEntry(msgspec.Struct, frozen=True, kw_only=True):
     """Who touched the copies, when and why. `by` null: the place by itself; `leaf`: its index in the ledger. `reason`:
-    what staff wrote, or `report`, `decision`, `case-opened`, `schedule` for what happened by itself."""
+    what staff wrote, or `report`, `alarm`, `decision`, `case-opened`, `schedule` for what happened by itself."""
 
     number: int
     at: datetime

@@ -15,7 +15,7 @@ from veillee.oversight.moderation.staff.alarms import call_staff
 from veillee.oversight.moderation.staff.model import DutyChanged
 from veillee.oversight.moderation.statements.automated import RefusalListener
 from veillee.oversight.moderation.wire import ReportFrame, StatementFrame
-from veillee.safety.evidence import Judged
+from veillee.safety.evidence import Judged, Vault
 from veillee.safety.policy import HouseRules
 
 HARMLESS = frozenset({"care", "misuse_warn", "misuse_suspend"})
@@ -37,11 +37,12 @@ def register(
     lamp: Lamp,
     push: Push,
     rules: HouseRules,
+    vault: Vault,
     clock: Clock = utc_now,
     judged: Judged | None = None,
 ) -> None:
     """Open cases for what the gate announces, tell people what was decided, keep the lamp."""
-    GateListener(clock, judged).register(listeners)
+    GateListener(vault, clock, judged).register(listeners)
     RefusalListener(rules, clock).register(listeners)
     listeners.within(StatementIssued, _keep_standing)
     listeners.within(CaseGrew, lambda transaction, event: call_staff(transaction, event.case, clock()))

@@ -19,6 +19,7 @@ export const evidenceFr = {
   },
   reasons: {
     report: 'au signalement',
+    alarm: 'à l’alarme du filtre',
     decision: 'à la décision',
     'case-opened': 'pour montrer l’affaire',
     schedule: 'à l’échéance',

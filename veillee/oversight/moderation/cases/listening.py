@@ -10,6 +10,7 @@ from veillee.foundation.basics import Clock, Listeners
 from veillee.foundation.storage import Transaction
 from veillee.oversight.moderation.cases.actions import Occasion, add_to_case, append_event
 from veillee.oversight.moderation.cases.model import Flagged
+from veillee.oversight.moderation.evidence.freezing import freeze_first
 from veillee.oversight.moderation.leaves import gate_content
 from veillee.oversight.moderation.wire_cases import (
     CaseSource,
@@ -20,7 +21,7 @@ from veillee.oversight.moderation.wire_cases import (
     VerdictTurn,
 )
 from veillee.safety import ledger
-from veillee.safety.evidence import Judged
+from veillee.safety.evidence import Judged, Vault
 from veillee.safety.policy import Verdict
 
 FINDINGS: dict[CaseSource, str] = {
@@ -36,7 +37,8 @@ FINDINGS: dict[CaseSource, str] = {
 class GateListener:
     """Opens cases for what the gate announces."""
 
-    def __init__(self, clock: Clock, judged: Judged | None = None) -> None:
+    def __init__(self, vault: Vault, clock: Clock, judged: Judged | None = None) -> None:
+        self._vault = vault
         self._clock = clock
         self._judged = judged
 
@@ -107,7 +109,9 @@ class GateListener:
             self._judged.keep(transaction, case, msgspec.msgpack.encode(verdict.asked), now)
         content = gate_content(case, subject, person_id, fact)
         receipt = ledger.append(transaction, f"gate.{FINDINGS[source]}", content, now)
-        append_event(transaction, case, msgspec.structs.replace(fact, leaf=receipt.index), now)
+        state = append_event(transaction, case, msgspec.structs.replace(fact, leaf=receipt.index), now)
+        if state.urgent:
+            freeze_first(transaction, self._vault, case, now, "alarm")
 
 
 def render_verdict(verdict: Verdict) -> CaseVerdict:

@@ -141,7 +141,7 @@ def _reports(connection: sa.Connection, case_id: str) -> list[CaseReport]:
 
 
 def _room(connection: sa.Connection, subject: CaseSubject) -> CaseRoom | None:
-    room = rooms.find_room(connection, subject.id) if subject.kind == "room" and subject.id else None
+    room = rooms.find_room_ever(connection, subject.id) if subject.kind == "room" and subject.id else None
     return None if room is None else CaseRoom(id=room.id, name=room.name, topic=room.topic)
 
 

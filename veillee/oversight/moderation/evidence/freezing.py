@@ -24,14 +24,15 @@ from veillee.safety.evidence import DamagedEvidence, Item, Touch, Vault, find_va
 
 log = structlog.get_logger("evidence")
 
-GRAVE = frozenset({"suspend", "ban", "refer"})
+GRAVE = frozenset({"suspend", "ban", "refer", "close_room"})
 """Decisions whose case is copied as it stands when they are taken."""
 
 
-def freeze_first(transaction: Transaction, vault: Vault, case: str, now: datetime) -> None:
-    """Copy what a case is about when it is first reported; a report of what has been copied already adds nothing."""
+def freeze_first(transaction: Transaction, vault: Vault, case: str, now: datetime, reason: str = "report") -> None:
+    """Copy what a case is about when it is first reported, or the gate first finds it urgent (`alarm`); what has been
+    copied already is not copied again."""
     if find_vaulted(transaction.connection, case) is None:
-        freeze(transaction, vault, Touch(case=case, staff=None, reason="report", at=now))
+        freeze(transaction, vault, Touch(case=case, staff=None, reason=reason, at=now))
 
 
 def freeze_passages(
@@ -158,7 +159,7 @@ def _sealed_words(items: list[Item]) -> CaseWords | None:
 def _copy(connection: sa.Connection, state: CaseState) -> FrozenCase:
     subject = subject_of_words(connection, state)
     person = None if state.person_id is None else people.find_person(connection, state.person_id)
-    room = rooms.find_room(connection, subject.id) if subject.kind == "room" and subject.id else None
+    room = rooms.find_room_ever(connection, subject.id) if subject.kind == "room" and subject.id else None
     return FrozenCase(
         subject=subject,
         words=read_words(connection, subject),
