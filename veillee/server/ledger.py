@@ -1,6 +1,7 @@
 """`veillee ledger verify`: the ledger of a place, running or stopped, held against itself and what was given out."""
 
 import itertools
+from collections.abc import Iterator
 from pathlib import Path
 
 import msgspec
@@ -13,6 +14,9 @@ from veillee.oversight import moderation
 from veillee.safety import evidence, ledger
 from veillee.safety.sealing import PlaceKeys
 from veillee.server.settings import environment, load_settings
+
+ROWLESS = moderation.ROWLESS | {"conversation.destroyed", "keys.rotated", "policy.backtest", "policy.in_force"}
+"""The kinds of leaves that are about no row."""
 
 
 class LedgerProblem(Exception):
@@ -45,13 +49,26 @@ def _check(
 ) -> list[str]:
     public_key = None if seed is None else ledger.public_key_of(seed)
     faults = ledger.Verification(connection, public_key).run()
-    records = itertools.chain(moderation.read_records(connection), evidence.read_records(connection))
-    faults += ledger.check_records(connection, records)
-    faults += evidence.check_custody(connection)
+    faults += check_rows(connection)
     faults += evidence.check_keys(connection, place_keys) if place_keys.any_in_hand() else []
     if given is not None:
         faults += ledger.check_receipt(connection, public_key, given)
     return [str(fault) for fault in faults]
+
+
+def check_rows(connection: sa.Connection) -> Iterator[ledger.Fault]:
+    """Rows that are not what the ledger says, those that are gone, and those that follow from others and do not fit."""
+    claimed = set[int]()
+
+    def claim(record: ledger.Record) -> ledger.Record:
+        claimed.add(record.index)
+        return record
+
+    records = itertools.chain(moderation.read_records(connection), evidence.read_records(connection))
+    yield from ledger.check_records(connection, map(claim, records))
+    yield from ledger.check_claimed(connection, claimed, ROWLESS)
+    yield from evidence.check_custody(connection)
+    yield from moderation.check_rows(connection)
 
 
 def _reason(error: SQLAlchemyError) -> str:

@@ -9,10 +9,9 @@ import sqlalchemy as sa
 from tests.unit.oversight.place import Place
 from tests.unit.oversight.test_decisions import QUEUE, binding, decide, reported
 from veillee.community import conversations
-from veillee.oversight import moderation
 from veillee.oversight.moderation.statements.store import statements
-from veillee.safety import ledger
 from veillee.safety.evidence import find_vaulted
+from veillee.server.ledger import check_rows
 
 pytestmark = pytest.mark.anyio
 
@@ -39,10 +38,10 @@ async def is_hidden(place: Place) -> bool:
 
 
 async def check_leaves(place: Place) -> None:
-    """Every event, statement and report still is what its leaf commits to."""
+    """Every row still is what its leaf commits to, and what follows from the others."""
 
     def check(connection: sa.Connection) -> list[str]:
-        return [str(fault) for fault in ledger.check_records(connection, moderation.read_records(connection))]
+        return [str(fault) for fault in check_rows(connection)]
 
     assert await place.database.read(check) == []
 

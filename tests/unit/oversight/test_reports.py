@@ -144,7 +144,7 @@ async def test_what_is_new_adds_to_the_open_case(place: Place) -> None:
     ]
     assert [event["note"] for event in shown["events"] if event["kind"] == "reported"] == ["spam", "threat"]
     assert await place.categories() == ["report.received"] * 2
-    contents = {record.what: record.content for record in await place.database.read(_records)}
+    contents = {record.what: record.content or {} for record in await place.database.read(_records)}
     assert "adds_to" not in contents[f"report {first['id']}"]
     assert contents[f"report {added['id']}"]["adds_to"] == first["id"]
 

@@ -23,7 +23,7 @@ def data(tmp_path: Path) -> Path:
 def _append(transaction: Transaction, n: int) -> None:
     from veillee.safety import ledger
 
-    ledger.append(transaction, "report.received", {"n": n})
+    ledger.append(transaction, "duty.on", {"n": n})
 
 
 def verify(data: Path, capsys: pytest.CaptureFixture[str], *more: str) -> tuple[int, str, str]:

@@ -55,6 +55,7 @@ from veillee.community.people.queries import (
     list_apart,
     list_contacts,
     list_freezes,
+    list_restrictions,
     person_of,
     read_entered,
 )
@@ -116,6 +117,7 @@ __all__ = [
     "list_apart",
     "list_contacts",
     "list_freezes",
+    "list_restrictions",
     "mark_standing",
     "name_key",
     "paused",

@@ -88,6 +88,11 @@ def find_caller(
     )
 
 
+def list_restrictions(connection: sa.Connection) -> list[Any]:
+    """All that ever bound anybody: rows of the table."""
+    return list(connection.execute(sa.select(restrictions).order_by(restrictions.c.id)).all())
+
+
 def find_restriction(connection: sa.Connection, person_id: str, now: datetime) -> Restriction | None:
     """The gravest restriction that binds a person now; of several as grave, the one that lasts longest."""
     rows = connection.execute(_BINDING, {"person": person_id})

@@ -20,7 +20,8 @@ from veillee.oversight.moderation.evidence.package import pack_case
 from veillee.oversight.moderation.model import Settings
 from veillee.oversight.moderation.notices.contacts import forget_contacts, rewrap_contacts
 from veillee.oversight.moderation.opinions.actions import Opinions
-from veillee.oversight.moderation.records import read_records
+from veillee.oversight.moderation.records import ROWLESS, read_records
+from veillee.oversight.moderation.rows import check_rows
 from veillee.oversight.moderation.service import TICK_SECONDS, Moderation
 from veillee.oversight.moderation.staff.access import provide_any_staff, provide_staff
 from veillee.oversight.moderation.staff.alarms import rewrap_alarms
@@ -33,6 +34,7 @@ from veillee.oversight.moderation.wiring import ask_outside, register
 __all__ = [
     "LOOK_AHEAD_SECONDS",
     "ROLES",
+    "ROWLESS",
     "STAFF_COOKIE",
     "SYNTHETIC_SECONDS",
     "TICK_SECONDS",
@@ -50,6 +52,7 @@ __all__ = [
     "StatementIssued",
     "add_staff",
     "ask_outside",
+    "check_rows",
     "export_statements",
     "forget_contacts",
     "list_kept",

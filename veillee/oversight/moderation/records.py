@@ -38,6 +38,9 @@ from veillee.oversight.moderation.staff.store import staff_changes
 from veillee.oversight.moderation.statements.store import complaints, statements
 from veillee.safety.ledger import Content, Record
 
+ROWLESS = frozenset({"staff.added", "staff.invited", "staff.signed_in", "duty.on", "duty.off"})
+"""The kinds of leaves that are about somebody's doing and about no row; of who is staff see rows/staff.py."""
+
 
 def read_records(connection: sa.Connection) -> Iterator[Record]:
     """Every report, notice, statement, complaint, decision, reading and finding of the gate that knows its leaf."""
@@ -112,18 +115,19 @@ def _events(connection: sa.Connection) -> Iterator[Record]:
         leaf, content = _of_fact(row, msgspec.convert(row.fact, Fact), until)
         if leaf is not None:
             what = f"event {row.number} of case {row.case_id}"
-            yield Record(what=what, index=leaf, leaf_hash=None, content=content)
+            yield Record(what=what, index=leaf, leaf_hash=None, content=content, at=row.at)
 
 
-def _of_fact(row: Any, fact: Fact, until: dict[str, Any]) -> tuple[int | None, Content]:
-    """The leaf of an event and what it commits to; None for those that have none, or cannot be made again."""
-    found: tuple[int | None, Content]
+def _of_fact(row: Any, fact: Fact, until: dict[str, Any]) -> tuple[int | None, Content | None]:
+    """The leaf of an event, None for those that have none; what it commits to, None if it cannot be made again."""
+    found: tuple[int | None, Content | None]
     match fact:
         case Decided():
             ends = until.get(fact.statement or "")
             found = fact.leaf, leaves.decision_content(row.case_id, row.staff_id, row.person_id, ends, fact)
         case Read(lines=lines):
-            found = None if lines is None else fact.leaf, leaves.reading_content(row.case_id, row.staff_id, fact)
+            content = None if lines is None else leaves.reading_content(row.case_id, row.staff_id, fact)
+            found = fact.leaf, content
         case Flagged():
             found = fact.leaf, leaves.gate_content(row.case_id, row.subject, row.person_id, fact)
         case Proposed():
@@ -139,7 +143,7 @@ def _of_fact(row: Any, fact: Fact, until: dict[str, Any]) -> tuple[int | None, C
         case ShownOutside():
             found = fact.leaf, leaves.outside_content(row.case_id, fact)
         case Opened() | Reported() | Opined() | Assigned() | Noted():
-            found = None, {}
+            found = None, None
         case _:
             assert_never(fact)
     return found

@@ -85,6 +85,10 @@ def _check_chain(case: store.Row, chain: list[Custody]) -> Iterator[Fault]:
         previous = entry.hash
     if (case.custody_number, case.custody_hash) != (len(chain), previous):
         yield Fault(kind="row", where=f"custody of case {case.case_id}", what="does not end where it ended")
+    held = [entry.act for entry in chain if entry.act in ("held", "released")][-1:] == ["held"]
+    destroyed = next((entry.at for entry in chain if entry.act == "destroyed"), None)
+    if (case.held, case.destroyed_at) != (held, destroyed):
+        yield Fault(kind="row", where=f"evidence of case {case.case_id}", what="is not held, or destroyed, as it says")
 
 
 def _check_items(connection: sa.Connection, case: str, chain: list[Custody]) -> Iterator[Fault]:

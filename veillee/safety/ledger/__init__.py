@@ -11,8 +11,15 @@ Owns the tables `ledger_leaves`, `ledger_nodes`, `ledger_checkpoints` and `ledge
 from veillee.safety.ledger.actions import append, append_if_new, forget, publish
 from veillee.safety.ledger.model import Content, Receipt, make_leaf, open_commitment
 from veillee.safety.ledger.note import public_key_of
-from veillee.safety.ledger.queries import get_proof, write_tlog_proof
-from veillee.safety.ledger.receipts import HeldReceipt, Record, check_receipt, check_records, read_receipt
+from veillee.safety.ledger.queries import KeptLeaf, find_category, get_proof, list_of_category, write_tlog_proof
+from veillee.safety.ledger.receipts import (
+    HeldReceipt,
+    Record,
+    check_claimed,
+    check_receipt,
+    check_records,
+    read_receipt,
+)
 from veillee.safety.ledger.seal import Sealer, WrongKey
 from veillee.safety.ledger.verify import Fault, Verification
 from veillee.safety.ledger.wire import LeafProof
@@ -21,6 +28,7 @@ __all__ = [
     "Content",
     "Fault",
     "HeldReceipt",
+    "KeptLeaf",
     "LeafProof",
     "Receipt",
     "Record",
@@ -29,10 +37,13 @@ __all__ = [
     "WrongKey",
     "append",
     "append_if_new",
+    "check_claimed",
     "check_receipt",
     "check_records",
+    "find_category",
     "forget",
     "get_proof",
+    "list_of_category",
     "make_leaf",
     "open_commitment",
     "public_key_of",

@@ -50,9 +50,13 @@ def commit(content: Content, salt: bytes) -> str:
 
 def make_leaf(category: str, content: Content, salt: bytes, at: datetime) -> bytes:
     """The leaf's bytes. They say the hour: the minute would tell who was reported by whom they had just written to."""
+    return canonical(Leaf(category=category, commitment=commit(content, salt), time=hour_of(at)))
+
+
+def hour_of(at: datetime) -> str:
+    """As leaves say it."""
     hour = at.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
-    time = hour.isoformat(timespec="milliseconds").replace("+00:00", "Z")
-    return canonical(Leaf(category=category, commitment=commit(content, salt), time=time))
+    return hour.isoformat(timespec="milliseconds").replace("+00:00", "Z")
 
 
 def read_leaf(leaf: bytes) -> Leaf:

@@ -121,3 +121,23 @@ def _stored_subtree(connection: sa.Connection) -> tree.Subtree:
         return hashes[0]
 
     return subtree
+
+
+class KeptLeaf(msgspec.Struct, frozen=True, kw_only=True):
+    """A leaf with what opens it; salt: None when that was destroyed."""
+
+    index: int
+    leaf: bytes
+    salt: bytes | None
+
+
+def list_of_category(connection: sa.Connection, category: str) -> list[KeptLeaf]:
+    """Every leaf of a kind, the earliest first."""
+    rows = store.list_of(connection, category)
+    return [KeptLeaf(index=row.position, leaf=row.leaf, salt=row.salt) for row in rows]
+
+
+def find_category(connection: sa.Connection, index: int) -> str | None:
+    """Of which kind a leaf is."""
+    row = store.find_leaf(connection, index)
+    return None if row is None else str(row.category)

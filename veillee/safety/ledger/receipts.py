@@ -1,14 +1,15 @@
 """Holding what somebody was given against the ledger: receipts, and the rows that leaves were written about."""
 
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from datetime import datetime
 from typing import Annotated
 
 import msgspec
 import sqlalchemy as sa
 
 from veillee.safety.ledger import store, tree
-from veillee.safety.ledger.model import Content, open_commitment, read_leaf
+from veillee.safety.ledger.model import Content, hour_of, open_commitment, read_leaf
 from veillee.safety.ledger.note import LogIdentity, Unsigned
 from veillee.safety.ledger.verify import Fault
 from veillee.safety.ledger.wire import Opening
@@ -29,12 +30,16 @@ class HeldReceipt(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Record(msgspec.Struct, frozen=True, kw_only=True):
-    """A row elsewhere that a leaf commits to. what: names it to the operator; leaf_hash: as the row has it, or None."""
+    """A row elsewhere that a leaf commits to. what: names it to the operator; leaf_hash: as the row has it, or None.
+
+    content: None when it cannot be made again. at: when the row says that it was; None: the content says it.
+    """
 
     what: str
     index: int
     leaf_hash: str | None
-    content: Content
+    content: Content | None
+    at: datetime | None = None
 
 
 def read_receipt(text: bytes) -> HeldReceipt:
@@ -58,8 +63,28 @@ def check_records(connection: sa.Connection, records: Iterable[Record]) -> Itera
             yield Fault(kind="row", where=record.what, what=f"its leaf {record.index} is not there")
         elif record.leaf_hash is not None and record.leaf_hash != row.leaf_hash:
             yield Fault(kind="row", where=record.what, what=f"leaf {record.index} is another one than it says")
-        elif row.salt is not None and not _opens(row, record.content):
+        elif row.salt is not None and record.content is not None and not _opens(row, record.content):
             yield Fault(kind="row", where=record.what, what=f"is not what leaf {record.index} committed to")
+        elif record.at is not None and not _was_then(row, record.at):
+            yield Fault(kind="row", where=record.what, what=f"was at another hour than leaf {record.index} says")
+
+
+def check_claimed(connection: sa.Connection, claimed: Collection[int], rowless: Collection[str]) -> Iterator[Fault]:
+    """Leaves about rows that are not there any more. claimed: the leaves of those that are; rowless: kinds that are
+    about none."""
+    start = 0
+    while rows := store.list_leaves(connection, start, start + PAGE):
+        for row in rows:
+            if row.position not in claimed and row.category not in rowless:
+                yield Fault(kind="row", where=f"leaf {row.position}", what=f"is {row.category}, and its row is gone")
+        start += PAGE
+
+
+def _was_then(row: store.Row, at: datetime) -> bool:
+    try:
+        return read_leaf(row.leaf).time == hour_of(at)
+    except msgspec.MsgspecError:
+        return False
 
 
 def _opens(row: store.Row, content: Content) -> bool:

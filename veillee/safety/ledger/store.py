@@ -129,6 +129,11 @@ def find_leaf(connection: sa.Connection, index: int) -> Row | None:
     return connection.execute(_leaf.where(leaves.c.index == index)).one_or_none()
 
 
+def list_of(connection: sa.Connection, category: str) -> list[Row]:
+    """Every leaf of a kind, in order."""
+    return list(connection.execute(_leaf.where(leaves.c.category == category).order_by(leaves.c.index)).all())
+
+
 def last_of(connection: sa.Connection, category: str) -> Row | None:
     """The latest leaf of a category."""
     query = _leaf.where(leaves.c.category == category).order_by(leaves.c.index.desc()).limit(1)

@@ -1,0 +1,52 @@
+"""Proposals, held against the events that they made."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+import sqlalchemy as sa
+
+from veillee.oversight.moderation.cases.model import CaseEvent, Proposed, Settled
+from veillee.oversight.moderation.decisions.proposal_store import proposals
+from veillee.oversight.moderation.rows.history import History, fault
+from veillee.oversight.moderation.wire_decisions import DecisionRequest
+from veillee.safety.ledger import Fault
+
+
+def check_proposals(connection: sa.Connection, history: History) -> Iterator[Fault]:
+    """Those that are not as they were made and settled, and those that are gone."""
+    expected = {case: list(_expected(events)) for case, events in history.items()}
+    for row in connection.execute(sa.select(proposals).order_by(proposals.c.id)):
+        said, open_ = _said(row), expected.get(row.case_id, [])
+        if said in open_:
+            open_.remove(said)
+        else:
+            yield fault(f"proposal {row.id}", f"is not what the events of case {row.case_id} say")
+    for case in sorted(expected):
+        for _ in expected[case]:
+            yield fault(f"proposal in case {case}", "is gone, or is another one now")
+
+
+def _expected(events: list[CaseEvent]) -> Iterator[tuple[Any, ...]]:
+    open_: CaseEvent | None = None
+    for event in events:
+        if isinstance(event.fact, Proposed):
+            open_ = event
+        elif isinstance(event.fact, Settled) and open_ is not None:
+            yield (*_made(open_), event.fact.outcome, event.at, event.staff_id)
+            open_ = None
+    if open_ is not None:
+        yield (*_made(open_), None, None, None)
+
+
+def _made(event: CaseEvent) -> tuple[Any, ...]:
+    fact = event.fact
+    assert isinstance(fact, Proposed)
+    return (event.at, event.staff_id, fact.decision, fact.facts, fact.statement, fact.lapses_at)
+
+
+def _said(row: Any) -> tuple[Any, ...]:
+    request = msgspec.convert(row.request, DecisionRequest)
+    facts = request.facts.replace("\r\n", "\n").strip()
+    made = (row.at, row.staff_id, request.kind, facts, row.statement_id, row.lapses_at)
+    return (*made, row.outcome, row.settled_at, row.settled_by)

@@ -1,0 +1,69 @@
+"""Who is staff, and in which role, held against the leaves that made them so."""
+
+from collections.abc import Iterator
+from typing import Any
+
+import msgspec
+import sqlalchemy as sa
+
+from veillee.oversight.moderation.leaves import staff_content
+from veillee.oversight.moderation.rows.history import fault
+from veillee.oversight.moderation.staff.model import ROLES
+from veillee.oversight.moderation.staff.store import staff, staff_changes
+from veillee.safety import ledger
+from veillee.safety.ledger import Fault
+
+DONE = frozenset({"staff.changed", "staff.removed"})
+
+
+class Step(msgspec.Struct, frozen=True, kw_only=True):
+    """Somebody became staff in a role, or is staff no more (None), with the leaf of this index."""
+
+    index: int
+    role: str | None
+
+
+def check_staff(connection: sa.Connection) -> Iterator[Fault]:
+    """Members of staff with another role than they were given, who were removed and are back, or were never added."""
+    rows = connection.execute(sa.select(staff).order_by(staff.c.id)).all()
+    steps: dict[str, list[Step]] = {row.id: [] for row in rows}
+    added = ledger.list_of_category(connection, "staff.added")
+    for leaf in added:
+        found = _open(leaf, [row.id for row in rows])
+        if found is not None:
+            steps[found[0]].append(Step(index=leaf.index, role=found[1]))
+        elif leaf.salt is not None:
+            yield fault(f"leaf {leaf.index}", "whoever was added to the staff with it is gone")
+    yield from _take_changes(connection, steps)
+    for row in rows:
+        yield from _check(row, sorted(steps[row.id], key=lambda step: step.index), bool(added))
+
+
+def _open(leaf: ledger.KeptLeaf, ids: list[str]) -> tuple[str, str] | None:
+    if leaf.salt is None:
+        return None
+    both = ((id_, role) for id_ in ids for role in ROLES)
+    return next((one for one in both if ledger.open_commitment(leaf.leaf, staff_content(*one), leaf.salt)), None)
+
+
+def _take_changes(connection: sa.Connection, steps: dict[str, list[Step]]) -> Iterator[Fault]:
+    for row in connection.execute(sa.select(staff_changes).order_by(staff_changes.c.leaf_index)):
+        last = row.leaf_index if row.settled_leaf is None else row.settled_leaf
+        done = ledger.find_category(connection, last) in DONE
+        if done != (row.state == "done"):
+            yield fault(f"change of staff {row.id}", f"its state is {row.state}, and its leaf says something else")
+        if done:
+            steps.setdefault(row.staff_id, []).append(Step(index=last, role=row.role))
+
+
+def _check(row: Any, steps: list[Step], any_added: bool) -> Iterator[Fault]:
+    where = f"member of staff {row.id}"
+    if not steps:
+        if any_added:
+            yield fault(where, "was added by nobody")
+        return
+    roles = [step.role for step in steps if step.role is not None]
+    if roles[-1:] != [row.role]:
+        yield fault(where, f"is {row.role}, and was made {roles[-1] if roles else 'nothing'}")
+    if (steps[-1].role is None) != (row.removed_at is not None):
+        yield fault(where, "is staff and was removed" if row.removed_at is None else "was removed by nobody")
