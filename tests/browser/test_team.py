@@ -13,7 +13,7 @@ async def test_an_admin_changes_a_role_and_takes_somebody_off(evening: Evening, 
     maud, ada = await sit_down(browser, evening), await sit_down(browser, evening)
     await maud.watch()
     await ada.enrol("Ada", "admin")
-    await expect(ada.page.get_by_role("link", name="Équipe").first).to_be_visible()
+    await expect(ada.page.get_by_role("button", name="Plus").first).to_be_visible()
     await ada.keys("t")
     row = ada.page.get_by_role("listitem").filter(has_text="Maud").filter(has_text="Changer")
     await row.get_by_text("Changer").click()

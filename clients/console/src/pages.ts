@@ -17,6 +17,8 @@ export interface Page {
   key: string;
   title: () => string;
   roles: readonly Role[];
+  /** It stands in the line; the others are behind one word. */
+  often?: boolean;
   view: Component;
 }
 
@@ -24,8 +26,8 @@ const readers: readonly Role[] = ['moderator', 'senior', 'admin', 'auditor'];
 
 /** Every page of the console but the queue and its cases, in the order of the navigation; each in its own folder. */
 export const pages: readonly Page[] = [
-  { name: 'duty', key: 'd', title: () => dictionary.now.roster.title, roles: readers, view: DutyPage },
-  { name: 'raid', key: 'x', title: () => dictionary.now.raid.title, roles: readers, view: RaidPage },
+  { name: 'duty', key: 'd', title: () => dictionary.now.roster.title, roles: readers, often: true, view: DutyPage },
+  { name: 'raid', key: 'x', title: () => dictionary.now.raid.title, roles: readers, often: true, view: RaidPage },
   { name: 'further', key: 'e', title: () => dictionary.now.further.title, roles: readers, view: FurtherPage },
   { name: 'team', key: 't', title: () => dictionary.now.team.title, roles: readers, view: TeamPage },
   { name: 'figures', key: 'c', title: () => dictionary.now.figures.title, roles: readers, view: FiguresPage },
