@@ -137,14 +137,21 @@ class Somebody:
         self.said[ref] = room, accepted.seq
 
     async def _say_hello(self, node: Node, client: Client, line: Line) -> None:
-        await node.following.welcome(client, dict(self.seen))
-        binding = await node.database.read(find_restriction, self.person.id, self.world.clock())
-        if line.closed:
+        """As a session does: who comes is recognised first, and again when something was decided meanwhile."""
+        decided = node.push.decided
+        shut_out = await self._is_shut_out(node)
+        if not shut_out:
+            await node.following.welcome(client, dict(self.seen))
+            shut_out = decided != node.push.decided and await self._is_shut_out(node)
+        if shut_out or line.closed:
             node.attendance.depart(client)
-        elif binding is not None and binding.shuts_out:
+        if shut_out:
             self.away = True
-            node.attendance.depart(client)
             client.close(1008, "restricted")
+
+    async def _is_shut_out(self, node: Node) -> bool:
+        binding = await node.database.read(find_restriction, self.person.id, self.world.clock())
+        return binding is not None and binding.shuts_out
 
     def _caller(self) -> Caller:
         at = self.world.clock()
