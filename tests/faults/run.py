@@ -36,9 +36,11 @@ def main() -> None:
     seed = secrets.randbelow(2**32) if options.seed is None else options.seed
     sockets.allow_many()
     with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        for name, fault in _faults(seed, options).items():
-            if options.only in name:
-                runner.run(_show(name, fault))
+        chosen = {name: fault for name, fault in _faults(seed, options).items() if options.only in name}
+        if not chosen:
+            parser.error(f"no fault has {options.only!r} in its name")
+        for name, fault in chosen.items():
+            runner.run(_show(name, fault))
 
 
 def _faults(seed: int, options: argparse.Namespace) -> dict[str, Fault]:

@@ -51,7 +51,12 @@ class Node:
         self.traces = SimpleNamespace(on_appended=lambda _event: None, on_left=lambda _event: None)
         place = cast(Place, self)
         self.push, self.nodes = Push(place), Nodes(place)
-        self.run(self.nodes.start())
+        self.open = False
+        self.run(self._start())
+
+    async def _start(self) -> None:
+        await self.nodes.start()
+        self.open = True
 
     def later(self, seconds: float, call: Call) -> None:
         def begin() -> None:
@@ -86,8 +91,8 @@ class Somebody:
         self.away = False
 
     def connect(self) -> None:
-        """To any node that lives."""
-        alive = [node for node in self.nodes if node.alive]
+        """To any node that lives and lets people in."""
+        alive = [node for node in self.nodes if node.alive and node.open]
         if not alive:
             self.world.later(RETRY_SECONDS, self.connect)
         elif self.client is None and not self.away:

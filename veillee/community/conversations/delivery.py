@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable
 import msgspec
 
 from veillee.community.conversations.events import MessagesAppended
+from veillee.community.conversations.fresh import Fresh
 from veillee.community.conversations.model import Message
 from veillee.community.conversations.wire import MessageFrame
 from veillee.community.presence import Attendance, frame_bytes
@@ -28,6 +29,7 @@ class Delivery:
     def __init__(self, attendance: Attendance) -> None:
         self._attendance = attendance
         self.deliveries = 0
+        self.fresh = Fresh()
         self.on_gap: Callable[[str], None] = _ignore
         self._announced: dict[str, int] = {}
         self._ahead: dict[str, dict[int, Message]] = {}
@@ -83,6 +85,7 @@ class Delivery:
             self._remember(conversation, fresh)
             audience = self._attendance.audience(conversation)
             if audience is not None and audience.connections:
+                self.fresh.add(fresh)
                 for message in fresh:
                     audience.speak(message.author.id)
                 self.deliveries += len(fresh) * len(audience.connections)

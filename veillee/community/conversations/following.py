@@ -2,7 +2,8 @@
 
 A snapshot is read beside the stream of commits. `Delivery.announced` says, at the moment of subscribing, up to
 where the stream has come: a snapshot that ends later is cut there, and the stream brings the rest; one that ends
-earlier is read again, READINGS_MAX times at most where something was missed.
+earlier is completed from what was just announced or, where each reader is told something else, read again,
+READINGS_MAX times at most where something was missed.
 """
 
 import asyncio
@@ -85,8 +86,8 @@ class Following:
     async def welcome(self, client: Client, resume: Mapping[str, int], look: Look | None = None) -> None:
         """Greet, follow everything that the person is a member of, bring what was missed since `resume`.
 
-        Whoever has had a look already may give it; what it is too old for is read again, a few times: where people talk
-        faster than what was missed is read, that is too much to bring, and whoever comes begins anew there.
+        Whoever has had a look already may give it; what it is too old for is read again, a few times: where that
+        does not help, whoever comes begins anew.
         """
         changes = self.changes if look is None else look.changes
         for reading in count(1):
@@ -97,16 +98,16 @@ class Following:
             heads = [self._delivery.announced(m.conversation, m.head) for m, _ in snapshot]
             if await self._catch_up(heads, snapshot, resume):
                 continue
-            short = [
-                membership.conversation in resume and head > membership.head
-                for head, (membership, _) in zip(heads, snapshot, strict=True)
+            late = [
+                self._late(membership, head) if missed is not None and membership.conversation in resume else []
+                for head, (membership, missed) in zip(heads, snapshot, strict=True)
             ]
-            if reading >= READINGS_MAX:
-                snapshot = [
-                    (m, None if is_short else missed) for is_short, (m, missed) in zip(short, snapshot, strict=True)
-                ]
-            if reading >= READINGS_MAX or not any(short):
+            if reading >= READINGS_MAX or None not in late:
                 break
+        snapshot = [
+            (membership, None if missed is None or rest is None else missed.followed_by(rest))
+            for rest, (membership, missed) in zip(late, snapshot, strict=True)
+        ]
         self._attendance.arrive(client)
         client.tell(
             WelcomeFrame(
@@ -132,12 +133,22 @@ class Following:
         while True:
             membership, page = await self._database.read(self._opening, client.person.id, conversation)
             head = self._delivery.announced(conversation, membership.head)
-            if head <= membership.head and changes == self.changes:
+            late = self._late(membership, head)
+            if late is not None and changes == self.changes:
                 break
             changes = self.changes
         if self._attendance.is_here(client):
             self._attendance.join(client, membership)
-        return item_of(membership, head), [message for message in page if message.seq <= head]
+        known = [*(message for message in page if message.seq <= head), *late]
+        return item_of(membership, head), known[-PAGE_MESSAGES:]
+
+    def _late(self, membership: Membership, head: int) -> list[Message] | None:
+        """What was announced after the membership was read, up to `head`; None when it has to be read again."""
+        if head <= membership.head:
+            return []
+        if membership.kind == "private":
+            return None  # what somebody is told beside the words is read with them
+        return self._delivery.fresh.between(membership.conversation, membership.head, head)
 
     def on_contact_changed(self, event: ContactChanged) -> None:
         """They asked, are contacts, or are none any more."""

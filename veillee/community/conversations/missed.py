@@ -1,12 +1,13 @@
 """What somebody missed in a conversation, made into frames beside the loop, which then only sends them."""
 
 from bisect import bisect_right
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import sqlalchemy as sa
 
 from veillee.community.conversations.delivery import frame_of
-from veillee.community.conversations.model import PAGE_MESSAGES_MAX
+from veillee.community.conversations.model import PAGE_MESSAGES_MAX, Message
 from veillee.community.conversations.queries import read_after, with_cautions
 from veillee.community.conversations.wire import advice_beside
 from veillee.community.people import Person
@@ -25,6 +26,11 @@ class Missed(NamedTuple):
     def up_to(self, head: int) -> bytes:
         """The frames up to that seq."""
         return b"".join(self.frames[: bisect_right(self.seqs, head)])
+
+    def followed_by(self, messages: Sequence[Message]) -> "Missed":
+        """These, which were said after them where all are told the same, behind them."""
+        more = [frame_bytes(frame_of(message)) for message in messages]
+        return Missed([*self.seqs, *(message.seq for message in messages)], [*self.frames, *more])
 
 
 NOTHING = Missed([], [])
