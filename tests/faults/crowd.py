@@ -134,7 +134,7 @@ async def survive_crowd(data: Path, people: int, rounds: int = 2, at_once: int =
         server.signal(Signals.SIGTERM)
         assert await server.ended() == 0
         assert all(guest.heard["goodbye"] == 1 for guest in guests)
-        assert server.stalls(since=told) == []
+        assert (stalls := server.stalls(since=told)) == [], (stalls, coming)
     grown = left_bytes[-1] - left_bytes[0]
     allowed = LEFT_BYTES_MAX + LEFT_BYTES_PER_CONNECTION_MAX * people * (rounds - 1) + _cache_bytes(data)
     assert grown < allowed, (left_bytes, allowed)

@@ -11,6 +11,7 @@ from veillee.safety.evidence import forget_judged
 from veillee.server.garbage import SWEEP_SECONDS, Sweeper
 from veillee.server.keys import seal_backlog
 from veillee.server.retention import Retention
+from veillee.server.timekeeping import Timekeeper
 from veillee.server.wiring import Place
 
 TIDY_SECONDS = 3_600
@@ -28,19 +29,20 @@ async def start_daemons(place: Place) -> None:
     """
     ahead, synthetic = moderation.LOOK_AHEAD_SECONDS, moderation.SYNTHETIC_SECONDS
     retention = Retention(place.database, place.settings.retention, place.clock)
+    destroying = Timekeeper(place.database, place.clock, place.now).unless_ahead
     jobs: tuple[tuple[float, Callable[[], Awaitable[None]]], ...] = (
         (moderation.TICK_SECONDS, place.moderation.tick),
-        (TIDY_SECONDS, place.alone("tidy", TIDY_SECONDS, place.entry.tidy)),
+        (TIDY_SECONDS, destroying(place.alone("tidy", TIDY_SECONDS, place.entry.tidy))),
         (PUBLISH_SECONDS, place.alone("publish", PUBLISH_SECONDS, place.publish_ledger)),
-        (TRIM_SECONDS, place.alone("trim", TRIM_SECONDS, place.trim)),
+        (TRIM_SECONDS, destroying(place.alone("trim", TRIM_SECONDS, place.trim))),
         (ahead, place.alone("ahead", ahead, place.moderation.duty.look_ahead)),
         (synthetic, place.alone("synthetic", synthetic, place.moderation.duty.make_synthetic)),
-        (TIDY_SECONDS, place.alone("destroy", TIDY_SECONDS, place.moderation.evidence.destroy_due)),
+        (TIDY_SECONDS, destroying(place.alone("destroy", TIDY_SECONDS, place.moderation.evidence.destroy_due))),
         (TIDY_SECONDS, place.alone("seal", TIDY_SECONDS, partial(seal_backlog, place.database))),
-        (TIDY_SECONDS, place.alone("retention", TIDY_SECONDS, retention.round)),
+        (TIDY_SECONDS, destroying(place.alone("retention", TIDY_SECONDS, retention.round))),
         (TIDY_SECONDS, place.traces.tidy),
-        (TIDY_SECONDS, place.alone("traces", TIDY_SECONDS, place.traces.forget)),
-        (TIDY_SECONDS, place.alone("judged", TIDY_SECONDS, partial(_forget_judged, place))),
+        (TIDY_SECONDS, destroying(place.alone("traces", TIDY_SECONDS, place.traces.forget))),
+        (TIDY_SECONDS, destroying(place.alone("judged", TIDY_SECONDS, partial(_forget_judged, place)))),
         (SWEEP_SECONDS, Sweeper(place.connections).sweep),
     )
     for seconds, job in jobs:

@@ -16,7 +16,7 @@ from veillee.foundation.storage.engine import (
 )
 from veillee.foundation.storage.folder import DataFolder, DataFolderProblem
 from veillee.foundation.storage.journal import Entry, read_entries, read_last, trim_journal, write_entry
-from veillee.foundation.storage.leases import give_back, take_lease
+from veillee.foundation.storage.leases import give_back, read_clock, take_lease
 from veillee.foundation.storage.migrate import SchemaNewer
 from veillee.foundation.storage.months import (
     drop_month,
@@ -61,6 +61,7 @@ __all__ = [
     "metadata",
     "month_after",
     "month_of",
+    "read_clock",
     "read_entries",
     "read_last",
     "read_page",

@@ -16,18 +16,26 @@ leases = sa.Table(
 )
 
 
+def read_clock(connection: sa.Connection) -> datetime | None:
+    """What time it is by the database's own clock; None where that is ours."""
+    if connection.dialect.name != "postgresql":
+        return None
+    return connection.execute(sa.select(sa.func.clock_timestamp(type_=sa.DateTime(timezone=True)))).scalar_one()
+
+
 def take_lease(transaction: Transaction, name: str, node: str, now: datetime, seconds: float) -> bool:
     """Have it until so many seconds from now, unless another node has it still; taking one's own again prolongs it.
 
     Nobody has to give it back: a node that dies loses it when it runs out. Clocks of nodes may differ by as much as
-    the work may safely be done twice.
+    the work may safely be done twice; a lease that lasts longer than anybody could have had it is one of a clock that
+    was ahead, and binds nobody.
     """
     row = transaction.connection.execute(sa.select(leases).where(leases.c.name == name)).first()
     until = now + timedelta(seconds=seconds)
     if row is None:
         transaction.connection.execute(leases.insert(), {"name": name, "node": node, "until": until})
         return True
-    if row.node != node and row.until > now:
+    if row.node != node and now < row.until <= until:
         return False
     mine = leases.update().where(leases.c.name == name).values(node=node, until=until)
     transaction.connection.execute(mine)
