@@ -23,6 +23,8 @@ ALPHA, BETA, L1, L2 = 0.5, 1.0, 0.4, 0.3
 HUNDREDTHS_MIN = 3
 SURE = 0.7
 Features = dict[str, float]
+Weights = dict[str, dict[str, int]]
+"""Label → feature → hundredths."""
 
 
 class Example(msgspec.Struct, frozen=True):
@@ -82,25 +84,25 @@ def _features(words: str) -> Features:
     return {feature: count / norm for feature, count in counts.items()} | {BIAS: 1.0}
 
 
-def train(known: list[Example], labels: Iterable[str]) -> Scorer:
-    weights: dict[str, dict[str, float]] = {}
+def train(known: list[Example], labels: Iterable[str]) -> Weights:
+    weights: Weights = {}
     for label in labels:
         learner, order = _Learner(), list(known)
         for epoch in range(EPOCHS):
             random.Random(SEED + epoch).shuffle(order)
             for example in order:
                 learner.learn(example.features, example.label == label)
-        weights[label] = {feature: round(weight * SCALE) / SCALE for feature, weight in learner.weights().items()}
-    return Scorer(weights)
+        weights[label] = {feature: round(weight * SCALE) for feature, weight in learner.weights().items()}
+    return weights
 
 
-def written(scorer: Scorer) -> str:
+def written(trained: Weights) -> str:
     """The file's text: features in order, so that a diff of two trainings can be read."""
     rows: dict[str, list[str]] = {}
-    for column, weights in enumerate(scorer.weights.values()):
-        for feature, weight in weights.items():
-            rows.setdefault(feature, []).append(f"{column}:{round(weight * SCALE)}")
-    return "\n".join(["\t".join(scorer.weights), *("\t".join([each, *rows[each]]) for each in sorted(rows))]) + "\n"
+    for column, weights in enumerate(trained.values()):
+        for feature, hundredths in weights.items():
+            rows.setdefault(feature, []).append(f"{column}:{hundredths}")
+    return "\n".join(["\t".join(trained), *("\t".join([each, *rows[each]]) for each in sorted(rows))]) + "\n"
 
 
 def on_functionalities_left_out(known: list[Example]) -> Iterator[str]:
@@ -111,9 +113,10 @@ def on_functionalities_left_out(known: list[Example]) -> Iterator[str]:
     for fold in range(FOLDS):
         left_out = set(names[fold::FOLDS])
         tested = [example for example in known if example.functionality in left_out]
-        scorer = train([e for e in known if e.functionality not in left_out], {e.label for e in tested} - {""})
+        labels_left_out = sorted({example.label for example in tested} - {""})
+        scorer = Scorer.read(written(train([e for e in known if e.functionality not in left_out], labels_left_out)))
         for example in tested:
-            labels = [example.label] if example.label else list(scorer.weights)
+            labels = [example.label] if example.label else list(scorer.labels)
             (harmful if example.label else benign).append(max(scorer.score(each, example.words) for each in labels))
     yield "| score | harmful cases | twins, any label |"
     yield "| --- | --- | --- |"

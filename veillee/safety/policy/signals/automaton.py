@@ -123,5 +123,7 @@ def find(start: State, tokens: list[str]) -> Hits:
                 place = places[at], places[end] + 1
                 for family in families:
                     hits[family].append(place)
+            if not following:
+                break
             state = following.get(last[end])
     return hits

@@ -14,7 +14,7 @@ import msgspec
 from veillee.safety.policy.errors import PolicyError
 from veillee.safety.policy.files import PolicyFile, line_of
 from veillee.safety.policy.signals.automaton import Hits
-from veillee.safety.policy.signals.guards import Guard, Place, Places, Said
+from veillee.safety.policy.signals.guards import Guard, Place, Places, Said, whole
 
 WITHIN_DEFAULT = 32
 WORK_MAX = 700
@@ -131,7 +131,7 @@ class _Search:
             if places:
                 guard = self._guard_of(places, signal)
                 if guard is None:
-                    return min(p[0] for p in places), max(p[1] for p in places)
+                    return whole(places)
                 if guard.scope == "lead" and alternative.ordered:
                     excused_until = self._said.next_stop(anchor[0])
         return None
@@ -139,7 +139,7 @@ class _Search:
     def _guard_of(self, places: Places, signal: Signal) -> Guard | None:
         """The guard that takes the signal's force away, if one does."""
         self.left -= len(signal.guards)
-        return next((guard for guard in signal.guards if self._said.is_guarded(places, guard)), None)
+        return self._said.guard_of(places, signal.guards)
 
     def _complete(self, anchor: Place, parts: list[list[Place]], signal: Signal, ordered: bool) -> Places | None:
         """The nearest place for each further part."""

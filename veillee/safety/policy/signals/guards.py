@@ -42,6 +42,9 @@ class _Found(NamedTuple):
     first_end_from: list[int]
 
 
+NOWHERE = _Found([], [], [], [])
+
+
 class Said:
     """The words of one text and what was found in them, as guards ask about it."""
 
@@ -76,22 +79,18 @@ class Said:
         index = bisect_left(self._stops, max(0, position))
         return self._stops[index] if index < len(self._stops) else len(self.words)
 
-    def is_guarded(self, places: Places, guard: Guard) -> bool:
-        """Whether the guard takes away the force of what stands at these places."""
-        if guard.scope == "quotes":
-            return self._is_quoted(*_whole(places))
-        found = self._find(guard)
-        return found is not None and self._stands_against(found, places, guard)
+    def guard_of(self, places: Places, guards: tuple[Guard, ...]) -> Guard | None:
+        """The first of the guards that takes away the force of what stands at these places."""
+        for guard in guards:
+            # Most have no word in the text, and need not be asked about each place.
+            found = self._found[id(guard)] if id(guard) in self._found else self._find(guard)
+            if found is not None and self.is_guarded(places, guard, found):
+                return guard
+        return None
 
-    def _find(self, guard: Guard) -> _Found | None:
-        key = id(guard)
-        if key not in self._found:
-            places = self.places(tuple(guard.families))
-            self._found[key] = _sort(places) if places else None
-        return self._found[key]
-
-    def _stands_against(self, found: _Found, places: Places, guard: Guard) -> bool:
-        start, end = _whole(places)
+    def is_guarded(self, places: Places, guard: Guard, found: _Found) -> bool:
+        """Whether the guard, whose words are found there, takes away the force of what stands at these places."""
+        start, end = whole(places)
         match guard.scope:
             case "before":
                 return self._ends_before(found, start, guard)
@@ -103,8 +102,19 @@ class Said:
             case "between":
                 index = bisect_left(found.places, (min(p[1] for p in places) - 1,))
                 return index < len(found.places) and found.first_end_from[index] <= max(p[0] for p in places) + 1
+            case "quotes":
+                return self._is_quoted(start, end)
             case _:
                 return self._governs(found, start, end, guard.scope)
+
+    def _find(self, guard: Guard) -> _Found | None:
+        found = None
+        if guard.scope == "quotes":
+            found = NOWHERE if QUOTE in self.words else None
+        elif not self.hits.keys().isdisjoint(guard.families):
+            found = _sort(self.places(tuple(guard.families)))
+        self._found[id(guard)] = found
+        return found
 
     def _governs(self, found: _Found, start: int, end: int, scope: str) -> bool:
         """It leads to what stands from start to end; or, when it may, stands within it or follows."""
@@ -141,7 +151,7 @@ class Said:
         return self._says_more and opened % 2 == 1 and self._quotes[-1] >= end - 1
 
 
-def _whole(places: Places) -> Place:
+def whole(places: Places) -> Place:
     """From the start of the first to the end of the last."""
     if len(places) == 1:
         return places[0]

@@ -47,7 +47,7 @@ class Family(msgspec.Struct, frozen=True):
 
 
 class Lexicon:
-    """All families of all files. Building it teaches the spelling which words exist."""
+    """All families of all files, and their `words`. Building it teaches the spelling which words exist."""
 
     def __init__(self, files: Iterable[PolicyFile], macros: dict[str, str], spelling: Spelling) -> None:
         self._spelling = spelling
@@ -59,8 +59,8 @@ class Lexicon:
             for name, value in file.entries():
                 self._add(file, name, value, phrases, french)
         self._start = phrases.build()
-        words = phrases.words()
-        spelling.learn(words, french & words)
+        self.words = phrases.words()
+        spelling.learn(self.words, french & self.words)
 
     def find(self, words: str) -> Hits:
         """Every place of every family in the words of a view."""

@@ -1,9 +1,12 @@
 """All signals of one text."""
 
+from typing import NamedTuple
+
 import msgspec
 
 from veillee.safety.policy.files import PolicyFolder
 from veillee.safety.policy.signals import phones
+from veillee.safety.policy.signals.automaton import Hits
 from veillee.safety.policy.signals.grammar import Grammar, OverfullError
 from veillee.safety.policy.signals.lexicon import Lexicon, Strength
 from veillee.safety.policy.signals.patterns import Patterns
@@ -12,6 +15,7 @@ from veillee.safety.policy.signals.scorer import Scorer
 from veillee.safety.policy.text import Spelling, SpellingRules, View
 from veillee.safety.policy.text.disguise import SIGNS, find_signs
 from veillee.safety.policy.text.turned import (
+    KNOWN_SHARE_MIN,
     Span,
     Turned,
     is_shown_turned,
@@ -34,17 +38,19 @@ TURNED_SHARE_MIN = 0.3
 class Reading:
     """The signals of one text, each with the place that shows it; places become spans only when somebody asks."""
 
-    __slots__ = ("_in_folded", "_in_text", "_in_words", "_turned", "_view", "names", "whole")
+    __slots__ = ("_in_folded", "_in_text", "_in_words", "_turned", "_view", "hits", "names", "whole")
 
     def __init__(
         self,
         view: View,
+        hits: Hits,
         in_words: dict[str, Span],
         in_folded: dict[str, Span],
         in_text: dict[str, Span],
         turned: Turned | None = None,
     ) -> None:
         self._view = view
+        self.hits = hits
         self._in_text = in_text
         self._in_words = in_words
         self._in_folded = in_folded
@@ -67,6 +73,15 @@ class Reading:
         return span if self._turned is None else self._turned.back(span)
 
 
+class _Look(NamedTuple):
+    """A text read one way: what the lexicon finds in its words, and the signals that these make."""
+
+    view: View
+    hits: Hits
+    signals: dict[str, Span]
+    turned: Turned | None
+
+
 class Macros(msgspec.Struct, frozen=True):
     macros: dict[str, str]
 
@@ -83,6 +98,7 @@ class Reader:
         families = self._lexicon.families
         self._grammar = Grammar(folder.below("signals"), folder.get("language/guards.yaml"), families)
         self.scorer = Scorer.read(folder.text_of(SCORER_FILE))
+        self.scorer.learn(self._lexicon.words)
         self._patterns = Patterns(folder.get("language/patterns.yaml"))
         self._names: dict[str, frozenset[str]] = {}
         self._names_before: dict[str, frozenset[str]] = {}
@@ -98,11 +114,12 @@ class Reader:
         return self._grammar.whole_only
 
     def read(self, text: str) -> Reading:
-        view, turned = View(text, self._spelling), None
-        in_words = self._signals_in(view)
-        share = known_share(view.tokens, self._spelling.is_typed)
-        if may_be_turned(text, share):
-            view, in_words, turned = self._the_other_way_round(view, in_words, share)
+        said = self._look_at(View(text, self._spelling))
+        if may_be_turned(text):
+            share = known_share(said.view.tokens, self._spelling.is_typed)
+            if share < KNOWN_SHARE_MIN or is_shown_turned(text):
+                said = self._the_other_way_round(said, share)
+        view, hits, in_words, turned = said
         in_folded = self._patterns.find(view.folded)
         phone = phones.find_phone(view.folded)
         if phone:
@@ -113,32 +130,33 @@ class Reader:
             in_words[DISGUISED] = disguised
         if turned is not None:
             in_folded[DISGUISED] = (0, len(view.folded))
-        reading = Reading(view, in_words, in_folded, find_signs(text), turned)
+        reading = Reading(view, hits, in_words, in_folded, find_signs(text), turned)
         self._remember(text, reading.names)
         return reading
 
-    def _signals_in(self, view: View) -> dict[str, Span]:
-        return self._grammar.find(view.words, self._lexicon.find(view.words + END))
+    def _look_at(self, view: View, turned: Turned | None = None) -> _Look:
+        hits = self._lexicon.find(view.words + END)
+        return _Look(view, hits, self._grammar.find(view.words, hits), turned)
 
-    def _the_other_way_round(
-        self, view: View, in_words: dict[str, Span], share: float
-    ) -> tuple[View, dict[str, Span], Turned | None]:
+    def _the_other_way_round(self, said: _Look, share: float) -> _Look:
         """The text as it stands; unless much more of it is known when it is turned: then the way that says most."""
-        best: tuple[View, dict[str, Span], Turned | None] = (view, in_words, None)
+        best, view = said, said.view
         enough = max(TURNED_SHARE_MIN, TURNED_GAIN_MIN * share)
         if not is_shown_turned(view.text) and turned_share(view.tokens, self._spelling.is_typed) < enough:
             return best
         for turned in turn(view.text):
             other = View(turned.text, self._spelling)
             if known_share(other.tokens, self._spelling.is_typed) >= enough:
-                found = self._signals_in(other)
-                if best[2] is None or len(found) > len(best[1]):
-                    best = (other, found, turned)
+                found = self._look_at(other, turned)
+                if best.turned is None or len(found.signals) > len(best.signals):
+                    best = found
         return best
 
     def strength_of(self, reading: Reading) -> Strength | None:
         """Of the strongest words in it."""
-        return self._lexicon.strongest(self._lexicon.find(reading.words))
+        size = len(reading.words)
+        within = (family for family, places in reading.hits.items() if any(place[1] <= size for place in places))
+        return self._lexicon.strongest(within)
 
     def words_of(self, text: str) -> str:
         return View(text, self._spelling).words

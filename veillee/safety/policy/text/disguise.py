@@ -20,12 +20,14 @@ _FOREIGN = "\u0400-\u052fαενικοτυρχωΑΒΕΖΗΙΚΜΝΟΡΤΥΧ"
 _INVISIBLE = "\u034f\u115f\u1160\u180e\u200b-\u200f\u2060-\u2064\u3164\ufeff\uffa0"
 _MIXED = re.compile(f"[{_LATIN}][{_FOREIGN}]|[{_FOREIGN}][{_LATIN}]")
 _HIDDEN = re.compile(f"[{_LATIN}][{_INVISIBLE}]+[{_LATIN}]|[\u202d\u202e]")
-_SWELLING = re.compile("[" + re.escape("".join(map(chr, SWELLING))) + "]")
+_SWELLS = re.escape("".join(map(chr, SWELLING)))
+_SWELLING = re.compile(f"[{_SWELLS}]")
+_ANY = re.compile(f"[{_FOREIGN}{_INVISIBLE}{_SWELLS}\u202d\u202e]")
 
 
 def find_signs(text: str) -> dict[str, Span]:
     """Sign → its first place in the original text."""
-    if text.isascii():
+    if text.isascii() or _ANY.search(text) is None:
         return {}
     places = {name: find(text) for name, find in _FINDERS.items()}
     return {name: place for name, place in places.items() if place is not None}

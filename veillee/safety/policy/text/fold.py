@@ -91,14 +91,8 @@ def fold(text: str) -> str:
     return text.translate(FOLD)
 
 
-def fold_with_origins(text: str) -> tuple[str, Sequence[int]]:
-    """The same string as `fold`, and for each of its characters the index in `text` that it came from."""
-    if text.isascii() or all(len(FOLD.get(ord(char), char)) == 1 for char in set(text)):
-        return fold(text), range(len(text))
-    pieces: list[str] = []
-    origins: list[int] = []
-    for index, char in enumerate(text):
-        piece = FOLD.get(ord(char), char)
-        pieces.append(piece)
-        origins.extend([index] * len(piece))
-    return "".join(pieces), origins
+def origins_of(text: str, folded: str) -> Sequence[int]:
+    """For each character of `fold(text)` the index in `text` that it came from."""
+    if len(folded) == len(text) and all(len(FOLD.get(ord(char), char)) == 1 for char in set(text)):
+        return range(len(text))
+    return [index for index, char in enumerate(text) for _ in FOLD.get(ord(char), char)]

@@ -167,9 +167,9 @@ class Spelling:
 
     def find_disguised(self, words: list[str]) -> int | None:
         """The index of the first word that has signs in place of letters and is known without them."""
-        if SIGNED.search(" ".join(words)) is None:
-            return None
         for at, word in enumerate(words):
+            if (word.isalpha() and word.isascii()) or len(word) == 1:
+                continue
             if SIGNED.search(word) and self._without_signs(word[:WORD_CHARS_MAX]) is not None:
                 return at
         return None

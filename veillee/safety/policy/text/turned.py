@@ -10,6 +10,7 @@ RIGHT_TO_LEFT = re.compile("[\u202e\u2067]")
 CHARS_MAX = 400
 """A longer text is not turned: reading it twice more would take too long."""
 KNOWN_SHARE_MIN = 0.6
+"""When less of a text is known it is worth a second look."""
 LETTERS_MIN = 8
 WORD = re.compile(r"\S+")
 
@@ -27,11 +28,9 @@ def known_share(tokens: list[str], is_known: Callable[[str], bool]) -> float:
     return sum(map(is_known, words)) / len(words) if words else 1.0
 
 
-def may_be_turned(text: str, share: float) -> bool:
-    """Whether so little of it is known, or it is shown from right to left, that it is worth a second look."""
-    if not LETTERS_MIN <= len(text) <= CHARS_MAX:
-        return False
-    return share < KNOWN_SHARE_MIN or is_shown_turned(text)
+def may_be_turned(text: str) -> bool:
+    """Whether it is neither too short nor too long for a second look."""
+    return LETTERS_MIN <= len(text) <= CHARS_MAX
 
 
 def is_shown_turned(text: str) -> bool:

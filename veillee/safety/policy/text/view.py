@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from functools import cached_property
 from itertools import accumulate
 
-from veillee.safety.policy.text.fold import fold, fold_with_origins
+from veillee.safety.policy.text.fold import fold, origins_of
 from veillee.safety.policy.text.spelling import Spelling
 from veillee.safety.policy.text.words import spread, token_places
 
@@ -58,7 +58,7 @@ class View:
 
     def folded_span(self, start: int, end: int) -> tuple[int, int]:
         """Where `folded[start:end]` stands in the original text."""
-        origins = self._folded_with_origins[1]
+        origins = self._origins
         return origins[start], origins[max(start, end - 1)] + 1
 
     def _token_at(self, position: int) -> int:
@@ -70,13 +70,15 @@ class View:
         return list(accumulate(len(piece) + 1 for piece in self._pieces))
 
     @cached_property
-    def _folded_with_origins(self) -> tuple[str, Sequence[int]]:
-        return fold_with_origins(self.text)
+    def _origins(self) -> Sequence[int]:
+        return origins_of(self.text, self.folded)
 
     @cached_property
     def _token_places(self) -> list[tuple[int, int]]:
-        folded, origins = self._folded_with_origins
-        return [(origins[start], origins[end - 1] + 1) for start, end in token_places(folded)]
+        places, origins = token_places(self.folded), self._origins
+        if isinstance(origins, range):
+            return places
+        return [(origins[start], origins[end - 1] + 1) for start, end in places]
 
 
 def _first_disguised(tokens: list[str], spelling: Spelling, groups: list[tuple[int, int]] | None) -> int | None:
@@ -88,6 +90,8 @@ def _first_disguised(tokens: list[str], spelling: Spelling, groups: list[tuple[i
 
 def _has_lone_letters(tokens: list[str]) -> bool:
     """Whether as many as `SPACED_LETTERS_MIN` follow each other, but for marks."""
+    if list(map(len, tokens)).count(1) < SPACED_LETTERS_MIN:
+        return False
     return LONE_LETTERS.search(" ".join(tokens)) is not None
 
 

@@ -37,6 +37,8 @@ def _build_pattern() -> re.Pattern[str]:
 
 SPREAD = _build_table()
 SPREAD_ASCII = {point: written.strip() or " " for point, written in SPREAD.items() if point < 0x80}
+ALIKE = dict.fromkeys(map(ord, STOPS + LINE_ENDS), ".") | dict.fromkeys(map(ord, COMMAS), ",")
+"""Marks as `spread` writes them."""
 TOKEN = _build_pattern()
 
 
@@ -50,4 +52,12 @@ def spread(folded: str) -> str:
 
 def token_places(folded: str) -> list[tuple[int, int]]:
     """Where each word and mark of `spread(folded).split()` stands in the folded text."""
-    return [found.span() for found in TOKEN.finditer(folded) if found[0].strip(DROPPED)]
+    if DROPPED in folded:
+        return [found.span() for found in TOKEN.finditer(folded) if found[0].strip(DROPPED)]
+    places, end, find = list[tuple[int, int]](), 0, folded.translate(ALIKE).find
+    for token in spread(folded).split():
+        # Nothing but what `spread` makes spaces of lies between two tokens, so that the next one found is this one.
+        start = find(token, end)
+        end = start + len(token)
+        places.append((start, end))
+    return places

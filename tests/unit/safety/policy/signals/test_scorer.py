@@ -21,7 +21,7 @@ def test_a_score_is_a_sum_over_words_and_pairs() -> None:
     assert scorer.telling("threat", " un couteau ") == ["couteau"]
 
 
-@pytest.mark.parametrize("row", ["x\t7:1", "x\t0", "x\ta:b"])
+@pytest.mark.parametrize("row", ["x\t7:1", "x\t0", "x\ta:b", "x\t-1:2", "x\t0:9000000"])
 def test_a_row_that_is_none_is_named_by_its_line(row: str) -> None:
     with pytest.raises(PolicyError, match=rf"^{FILE}:5: "):
         Scorer.read(SMALL + row)
@@ -42,6 +42,6 @@ def test_training_can_be_repeated_and_read_back() -> None:
 
 def test_the_shipped_weights_know_every_label(gate: Gate) -> None:
     scorer = Scorer.read((asset_dir("policies") / FILE).read_text("utf-8"))
-    assert set(scorer.weights) == set(LABELS)
+    assert set(scorer.labels) == set(LABELS)
     chat = gate.words_of("quelqu'un pour un café samedi ?")
     assert all(scorer.score(label, chat) < 0.5 for label in LABELS)
