@@ -12,7 +12,9 @@ from tests.suite.measures import CRITICAL, Score, alarm_rate, by_register, kept_
 from veillee.foundation.basics.assets import asset_dir
 from veillee.safety.policy import Effect, Gate, Verdict
 
-SPEED = "--speed"
+SPEED, WRITE = "--speed", "--write"
+SPEED_FILE = Path(__file__).parents[2] / "docs" / "evaluation.md"
+SPEED_TITLE = "## Speed\n"
 
 
 def load() -> Gate:
@@ -20,12 +22,23 @@ def load() -> Gate:
 
 
 def main(arguments: list[str]) -> None:
+    if WRITE in arguments:
+        write_speed(SPEED_FILE, "\n".join(speed.table(load)))
+        return
     lines = speed.table(load) if SPEED in arguments else _everything(load(), [Path(each) for each in arguments])
     try:
         for line in lines:
             sys.stdout.write(line + "\n")
     except BrokenPipeError:
         sys.stderr.close()
+
+
+def write_speed(file: Path, measured: str) -> None:
+    """Into the document, in place of what its section says."""
+    before, _, rest = file.read_text("utf-8").partition(SPEED_TITLE)
+    _, title, after = rest.partition("\n## ")
+    note = f"Written by `bin/evaluate {SPEED} {WRITE}`; figures are of one day and one machine.\n\n"
+    file.write_text(f"{before}{SPEED_TITLE}\n{note}{measured}\n{title}{after}", "utf-8")
 
 
 def _everything(gate: Gate, folders: list[Path]) -> Iterator[str]:

@@ -1,6 +1,7 @@
 """What the gate must keep: recall on each functionality, silence on its twins and on ordinary chat."""
 
 from functools import cache
+from pathlib import Path
 
 import pytest
 
@@ -19,6 +20,7 @@ from tests.suite.measures import (
     stopped_together,
     verdict_on,
 )
+from tests.suite.report import write_speed
 from veillee.foundation.basics.assets import asset_dir
 from veillee.safety.policy import LABELS, Gate
 
@@ -122,3 +124,13 @@ def test_two_lines_of_ordinary_chat_mean_no_harm_together() -> None:
     pairs = zip(chat, chat[7::3] + chat[::2], strict=False)
     stopped = [pair for pair in pairs if stopped_together(gate(), pair)]
     assert len(stopped) <= len(chat) * CHAT_STOPPED_MAX, stopped
+
+
+def test_what_was_measured_takes_the_place_of_what_the_document_said(tmp_path: Path) -> None:
+    file = tmp_path / "evaluation.md"
+    file.write_text("# All\n\n## Speed\n\nOld.\n\n## Later\n\nStays.\n", "utf-8")
+    for measured in ("First.", "Second."):
+        write_speed(file, measured)
+    text = file.read_text("utf-8")
+    assert text.startswith("# All\n\n## Speed\n\nWritten by `bin/evaluate --speed --write`")
+    assert text.endswith("\n\nSecond.\n\n## Later\n\nStays.\n") and "Old" not in text and "First" not in text

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterable
 
-from veillee.safety.policy.expressions import Value
 from veillee.safety.policy.model import LABELS, Line, Submission
+from veillee.safety.policy.plain import Value
 
 UNKNOWN_AGE = -1
 UNKNOWN_HOURS = -1.0

@@ -16,18 +16,18 @@ from veillee.safety.policy.context import (
     lines_read,
     parts_of,
     prefix_of,
-    rests_on,
     traces_of,
     variables,
     words_apart,
 )
 from veillee.safety.policy.errors import PolicyError
-from veillee.safety.policy.expressions import ExpressionError, Expressions, Value
+from veillee.safety.policy.expressions import ExpressionError, Expressions
 from veillee.safety.policy.files import PolicyFolder
 from veillee.safety.policy.help import read_directory
 from veillee.safety.policy.house import HelpLine, HouseRules, Words, read_house_rules
 from veillee.safety.policy.model import EFFECTS, LABELS, Caution, Evidence, Reason, Submission, Turn, Verdict
 from veillee.safety.policy.phrases import read_phrases
+from veillee.safety.policy.plain import Value
 from veillee.safety.policy.reach import Ladder, read_ladder
 from veillee.safety.policy.rules import Citing, Rule, RuleReader
 from veillee.safety.policy.signals.ages import find_age, may_say_age
@@ -197,7 +197,7 @@ class Engine:
         """With the place of the first of the rule's signals that this text shows, or all of the text."""
         shown = next((name for name in rule.when.names if name in reading.names), None)
         span = reading.whole if shown is None else reading.span(shown)
-        rested = [name for name in rule.when.names if rests_on(name) and self._differs(name, values)]
+        rested = [name for name in rule.rests_on if self._differs(name, values)]
         evidence = tuple(Evidence(name, _short(values[name]), self.phrases.of(name)) for name in rested)
         return Reason(rule.id, rule.label, rule.article, span, text, evidence)
 

@@ -5,9 +5,10 @@ from collections.abc import Mapping
 
 from cel_expr_python import cel  # type: ignore[import-untyped]
 
+from veillee.safety.policy.plain import Answer, Value, find_answer
+
 NAME = re.compile(r"[a-zA-Z_][a-zA-Z0-9_]*")
 TYPES = {bool: cel.Type.BOOL, int: cel.Type.INT, float: cel.Type.DOUBLE, str: cel.Type.STRING}
-Value = bool | int | float | str
 ANSWERS_MAX = 512
 """How many answers of one expression are remembered."""
 
@@ -19,8 +20,9 @@ class ExpressionError(Exception):
 class Expression:
     """One compiled question. `names` are the variables that it mentions, in its order."""
 
-    def __init__(self, compiled: cel.Expression, defaults: Mapping[str, Value]) -> None:
+    def __init__(self, compiled: cel.Expression, defaults: Mapping[str, Value], plain: Answer | None) -> None:
         self._eval = compiled.eval
+        self._plain = plain
         self._defaults = tuple(defaults.items())
         self._answers: dict[tuple[Value, ...], bool] = {}
         self.names = tuple(defaults)
@@ -28,8 +30,11 @@ class Expression:
     def holds(self, values: Mapping[str, Value]) -> bool:
         """The answer for these values; one that is missing is its default. Raises ExpressionError when there is none.
 
-        The same values have the same answer, so the last ones are remembered: asking takes longer than looking up.
+        The library is asked what is not plain. The same values have the same answer, so its last ones are remembered:
+        asking takes longer than looking up.
         """
+        if self._plain is not None:
+            return bool(self._plain(values))
         asked = tuple([values.get(name, default) for name, default in self._defaults])
         known = self._answers.get(asked)
         return self._ask(asked) if known is None else known
@@ -63,4 +68,5 @@ class Expressions:
             raise ExpressionError(f"must be true or false, not {compiled.return_type().name()}")
         bare = re.sub(r"'[^']*'|\"[^\"]*\"", "", source)
         mentioned = dict.fromkeys(name for name in NAME.findall(bare) if name in self._defaults)
-        return Expression(compiled, {name: self._defaults[name] for name in mentioned})
+        defaults = {name: self._defaults[name] for name in mentioned}
+        return Expression(compiled, defaults, find_answer(source, defaults))

@@ -23,9 +23,9 @@ class Directory:
 
     def country_of(self, region: str | None, country: str | None = None) -> str:
         """The ISO code: what the person declared, else what their region says, else COUNTRY_USUAL."""
-        if country:
-            return country
-        plain = " ".join(re.findall(r"\w+", fold(region or "")))
+        if country or not region:
+            return country or COUNTRY_USUAL
+        plain = " ".join(re.findall(r"\w+", fold(region)))
         return next((code for code, names in self._regions if names.search(plain)), COUNTRY_USUAL)
 
     def localise(self, ids: Iterable[str], country: str, language: str | None) -> tuple[str, ...]:
@@ -42,6 +42,8 @@ class Directory:
 
     def fill(self, text: str, country: str, language: str | None) -> str:
         """Put the number of the country's line into each `{situation}` of a text."""
+        if "{" not in text:
+            return text
         return _PLACE.sub(lambda match: self._number(match[1], country, language), text)
 
     def _alike(self, line: HelpLine, country: str, language: str | None) -> list[HelpLine]:

@@ -5,7 +5,7 @@ from typing import Any, Literal
 
 import msgspec
 
-from veillee.safety.policy.context import SCORE
+from veillee.safety.policy.context import SCORE, rests_on
 from veillee.safety.policy.errors import PolicyError
 from veillee.safety.policy.expressions import Expression, ExpressionError, Expressions
 from veillee.safety.policy.files import PolicyFile, line_of
@@ -69,7 +69,8 @@ class _RuleEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Rule(msgspec.Struct, frozen=True):
     """One rule, ready to be asked.
 
-    `triggers` are the signals without which it cannot speak, `weighs` the labels whose score it asks for.
+    `triggers` are the signals without which it cannot speak, `weighs` the labels whose score it asks for, `rests_on`
+    the names that mean something beside the words.
     """
 
     id: str
@@ -78,6 +79,7 @@ class Rule(msgspec.Struct, frozen=True):
     when: Expression
     triggers: frozenset[str]
     weighs: tuple[str, ...]
+    rests_on: tuple[str, ...]
     label: Label
     effect: Effect
     article: str
@@ -151,6 +153,7 @@ class RuleReader:
             when=when,
             triggers=frozenset(when.names) & self._signals,
             weighs=tuple(name.removeprefix(SCORE) for name in when.names if name.startswith(SCORE)),
+            rests_on=tuple(filter(rests_on, when.names)),
             label=entry.label,
             effect=entry.effect,
             article=entry.article,

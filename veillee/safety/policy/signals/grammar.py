@@ -8,6 +8,7 @@ is not put together from several messages, unless these are but a few words each
 import re
 from bisect import bisect_left
 from collections.abc import Iterable
+from typing import NamedTuple
 
 import msgspec
 
@@ -17,6 +18,8 @@ from veillee.safety.policy.signals.automaton import Hits
 from veillee.safety.policy.signals.guards import Guard, Place, Places, Said, whole
 
 WITHIN_DEFAULT = 32
+LOOKED_BACK = 4
+"""So many candidates before an anchor are tried."""
 WORK_MAX = 700
 """How many places are tried and guards asked in one text; 2,000 characters of nothing but harm take up to 580."""
 
@@ -46,6 +49,15 @@ class Signal(msgspec.Struct, frozen=True):
     guards: tuple[Guard, ...]
 
 
+class _Begins(NamedTuple):
+    """An alternative, under a family with which it begins."""
+
+    name: str
+    needs: tuple[tuple[str, ...], ...]
+    signal: Signal
+    alternative: Alternative
+
+
 class OverfullError(Exception):
     """More was found in a text than can be put together in time, as in no talk: somebody has to read it."""
 
@@ -59,7 +71,7 @@ class Grammar:
         for name, value in guards.entries():
             _check_families(guards, value, self._guards[name].families, known)
         self.signals: dict[str, Signal] = {}
-        self._by_family: dict[str, list[tuple[Signal, Alternative]]] = {}
+        self._by_family: dict[str, list[_Begins]] = {}
         self.whole_only: frozenset[str] = frozenset()
         for file in files:
             for name, value in file.entries():
@@ -71,11 +83,11 @@ class Grammar:
         search = _Search(Said(words, hits))
         disjoint = hits.keys().isdisjoint
         for family in hits:
-            for signal, alternative in self._by_family.get(family, ()):
-                if signal.name not in found and not any(map(disjoint, alternative.needs)):
+            for name, needs, signal, alternative in self._by_family.get(family, ()):
+                if name not in found and not (needs and any(map(disjoint, needs))):
                     place = search.find(signal, alternative)
                     if place is not None:
-                        found[signal.name] = place
+                        found[name] = place
         return found
 
     def _add(self, file: PolicyFile, name: str, value: object, known: set[str]) -> None:
@@ -94,7 +106,8 @@ class Grammar:
         signal = self.signals[name] = Signal(name, alternatives, entry.within, entry.across, guards)
         for alternative in alternatives:
             for family in alternative.parts[0]:
-                self._by_family.setdefault(family, []).append((signal, alternative))
+                begins = _Begins(name, alternative.needs, signal, alternative)
+                self._by_family.setdefault(family, []).append(begins)
 
 
 def _check_families(file: PolicyFile, value: object, named: Iterable[str], known: set[str]) -> None:
@@ -119,15 +132,15 @@ class _Search:
 
     def find(self, signal: Signal, alternative: Alternative) -> Place | None:
         """The first place of the alternative that no guard takes away."""
-        parts = [self._said.places(part) for part in alternative.parts]
+        anchors, *others = [self._said.places(part) for part in alternative.parts]
         excused_until = 0
-        for anchor in parts[0]:
+        for anchor in anchors:
             if anchor[0] < excused_until:
                 continue
             self.left -= 1
             if self.left < 0:
                 raise OverfullError
-            places = self._complete(anchor, parts[1:], signal, alternative.ordered)
+            places = self._complete(anchor, others, signal, alternative.ordered) if others else (anchor,)
             if places:
                 guard = self._guard_of(places, signal)
                 if guard is None:
@@ -143,13 +156,23 @@ class _Search:
 
     def _complete(self, anchor: Place, parts: list[list[Place]], signal: Signal, ordered: bool) -> Places | None:
         """The nearest place for each further part."""
-        places = [anchor]
+        places, of = [anchor], anchor
         for part in parts:
-            of = places[-1] if ordered else anchor
-            near = _nearest(of, part, ordered, signal.within)
-            if near is None or (not signal.across and self._sentence_ends(of, near)):
+            # The next candidate behind, or unless `ordered` the one before; they share no more than a space.
+            index = bisect_left(part, (of[1] - 1,))
+            if index < len(part) and part[index][0] - of[1] <= signal.within:
+                near = part[index]
+            elif ordered:
+                return None
+            else:
+                before = _nearest_before(of, part[max(0, index - LOOKED_BACK) : index], signal.within)
+                if before is None:
+                    return None
+                near = before
+            if not signal.across and self._sentence_ends(of, near):
                 return None
             places.append(near)
+            of = near if ordered else anchor
         return tuple(places)
 
     def _sentence_ends(self, one: Place, two: Place) -> bool:
@@ -157,13 +180,9 @@ class _Search:
         return self._said.sentence_ends(first[1], second[0])
 
 
-def _nearest(of: Place, candidates: list[Place], ordered: bool, within: int) -> Place | None:
-    """The next candidate after `of`, or unless `ordered` the one before; they share no more than a space."""
-    index = bisect_left(candidates, (of[1] - 1, 0))
-    if index < len(candidates) and candidates[index][0] - of[1] <= within:
-        return candidates[index]
-    if not ordered:
-        for candidate in reversed(candidates[max(0, index - 4) : index]):
-            if candidate[1] - 1 <= of[0] and of[0] - candidate[1] <= within:
-                return candidate
+def _nearest_before(of: Place, candidates: list[Place], within: int) -> Place | None:
+    """The last of the candidates that ends before `of` does begin."""
+    for candidate in reversed(candidates):
+        if candidate[1] - 1 <= of[0] and of[0] - candidate[1] <= within:
+            return candidate
     return None

@@ -14,6 +14,7 @@ from veillee.safety.policy.signals.automaton import Hits
 
 STOP, COMMA, QUOTE = " . ", " , ", ' " '
 OUTSIDE_WORDS_MIN = 2
+GOVERNING = frozenset(("lead", "clause", "sentence"))
 Place = tuple[int, int]
 Places = tuple[Place, ...]
 """Where the parts of one alternative stand in `View.words`."""
@@ -91,6 +92,8 @@ class Said:
     def is_guarded(self, places: Places, guard: Guard, found: _Found) -> bool:
         """Whether the guard, whose words are found there, takes away the force of what stands at these places."""
         start, end = whole(places)
+        if guard.scope in GOVERNING:
+            return self._governs(found, start, end, guard.scope)
         match guard.scope:
             case "before":
                 return self._ends_before(found, start, guard)
@@ -102,10 +105,8 @@ class Said:
             case "between":
                 index = bisect_left(found.places, (min(p[1] for p in places) - 1,))
                 return index < len(found.places) and found.first_end_from[index] <= max(p[0] for p in places) + 1
-            case "quotes":
-                return self._is_quoted(start, end)
             case _:
-                return self._governs(found, start, end, guard.scope)
+                return self._is_quoted(start, end)
 
     def _find(self, guard: Guard) -> _Found | None:
         found = None

@@ -15,6 +15,8 @@ from veillee.safety.policy.text.fold import fold
 from veillee.safety.policy.text.spelling import split_list
 from veillee.safety.policy.text.words import spread
 
+END = "."
+"""Lets a phrase end a sentence, which the end of the text does too."""
 MACROS_MAX = 100
 MARKS = re.compile(r"([{|}])")
 MACRO = re.compile(r"<(\w+)>")
@@ -61,14 +63,20 @@ class Lexicon:
         self._start = phrases.build()
         self.words = phrases.words()
         spelling.learn(self.words, french & self.words)
+        speaking = (family for family in self.families.values() if family.role not in EXCUSES)
+        self._strengths: dict[str, Strength] = {family.name: family.strength for family in speaking}
 
-    def find(self, words: str) -> Hits:
-        """Every place of every family in the words of a view."""
-        return find(self._start, words.split())
+    def find(self, words: list[str]) -> Hits:
+        """Every place of every family in the words of a view, and in what the end of the text adds to them."""
+        return find(self._start, [*words, END])
 
-    def strongest(self, hits: Iterable[str]) -> Strength | None:
-        """The greatest strength among families that were found, but for those that excuse; None without any."""
-        found = {family.strength for family in map(self.families.__getitem__, hits) if family.role not in EXCUSES}
+    def strongest(self, hits: Hits, size: int) -> Strength | None:
+        """The greatest strength among families found within so many characters, but for those that excuse."""
+        found = {
+            self._strengths.get(family)
+            for family, places in hits.items()
+            if places[0][1] <= size or any(place[1] <= size for place in places)
+        }
         return next((strength for strength in STRENGTHS if strength in found), None)
 
     def _add(self, file: PolicyFile, name: str, value: object, phrases: Builder, french: set[str]) -> None:

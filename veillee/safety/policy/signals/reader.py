@@ -28,8 +28,6 @@ from veillee.safety.policy.text.turned import (
 PHONE = "phone"
 DISGUISED = "disguised"
 NAMES_CACHED_MAX = 2048
-END = ". "
-"""Lets the lexicon say that a phrase ends a sentence, which the end of the text does too."""
 TURNED_GAIN_MIN = 1.5
 TURNED_SHARE_MIN = 0.3
 """So much more, and so much, must be known the other way round."""
@@ -135,7 +133,7 @@ class Reader:
         return reading
 
     def _look_at(self, view: View, turned: Turned | None = None) -> _Look:
-        hits = self._lexicon.find(view.words + END)
+        hits = self._lexicon.find(view.said)
         return _Look(view, hits, self._grammar.find(view.words, hits), turned)
 
     def _the_other_way_round(self, said: _Look, share: float) -> _Look:
@@ -154,9 +152,7 @@ class Reader:
 
     def strength_of(self, reading: Reading) -> Strength | None:
         """Of the strongest words in it."""
-        size = len(reading.words)
-        within = (family for family, places in reading.hits.items() if any(place[1] <= size for place in places))
-        return self._lexicon.strongest(within)
+        return self._lexicon.strongest(reading.hits, len(reading.words))
 
     def words_of(self, text: str) -> str:
         return View(text, self._spelling).words

@@ -53,6 +53,10 @@ class Scorer:
     def learn(self, words: Iterable[str]) -> None:
         """Sums up words that will be said, before anybody waits for it."""
         self._known = {word: self._sum_up(word) for word in words}
+        self.forget()
+
+    def forget(self) -> None:
+        """Everything but what was learnt."""
         self._memo = self._known.copy()
 
     @classmethod
@@ -80,7 +84,9 @@ class Scorer:
         `strength` is that of the strongest words of the lexicon among them: what is known before anything is weighed.
         """
         split = words.split()
-        total = sum(map(self._of_word, split)) + sum(filter(None, map(self._weights.get, pairs_of(split))))
+        known = self._memo.get
+        total = sum([known(word) or self._of_word(word) for word in split])
+        total += sum(filter(None, map(self._weights.get, pairs_of(split))))
         lift, size, bias = LIFTS.get(strength, 0.0), sqrt(max(1, len(split))), self._weights.get(BIAS, 0)
         found = {}
         for label in labels:
@@ -104,7 +110,7 @@ class Scorer:
         known = self._memo.get(word)
         if known is None:
             if len(self._memo) >= MEMO_WORDS_MAX + len(self._known):
-                self._memo = self._known.copy()
+                self.forget()
             known = self._memo[word] = self._sum_up(word)
         return known
 

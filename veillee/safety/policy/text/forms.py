@@ -4,6 +4,9 @@ from collections.abc import Iterable
 
 SLIP_CHARS_MIN = 6
 SWAP_CHARS_MIN = 4
+HEAD_CHARS = 3
+LONG_PIECE_CHARS_MIN = 5
+SMALL_PIECES = ("so", "to", "the", "les", "des", "ces", "tes", "mes", "sur", "tu", "je")
 
 
 def stem(word: str) -> str:
@@ -39,3 +42,19 @@ def slips_of(word: str) -> Iterable[str]:
 def swaps_of(word: str) -> Iterable[str]:
     for index in range(1, len(word) - 1 if len(word) > SWAP_CHARS_MIN else len(word) - 2):
         yield word[:index] + word[index + 1] + word[index] + word[index + 2 :]
+
+
+def longest_by_head(words: Iterable[str]) -> dict[str, int]:
+    """The first letters of the words → the length of the longest that begins so."""
+    longest: dict[str, int] = {}
+    for word in words:
+        head = word[:HEAD_CHARS]
+        longest[head] = max(len(word), longest.get(head, 0))
+    return longest
+
+
+def can_be_glued(one: str, two: str) -> bool:
+    """Two short words together are too often a third: only `i`, or a longer word after a small one, or `all`."""
+    if len(two) < LONG_PIECE_CHARS_MIN - 1:
+        return two == "all" and len(one) >= LONG_PIECE_CHARS_MIN - 1
+    return len(one) > 3 or one == "i" or (one in SMALL_PIECES and len(two) >= LONG_PIECE_CHARS_MIN)

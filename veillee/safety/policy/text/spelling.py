@@ -10,21 +10,28 @@ from collections.abc import Callable, Iterable, Mapping
 import msgspec
 
 from veillee.safety.policy.text.fold import fold
-from veillee.safety.policy.text.forms import SLIP_CHARS_MIN, SWAP_CHARS_MIN, pieces_of, slips_of, stem, swaps_of
+from veillee.safety.policy.text.forms import (
+    HEAD_CHARS,
+    SLIP_CHARS_MIN,
+    SWAP_CHARS_MIN,
+    can_be_glued,
+    longest_by_head,
+    pieces_of,
+    slips_of,
+    stem,
+    swaps_of,
+)
 from veillee.safety.policy.text.sound import sound
 
 WORD_CHARS_MAX = 48
 MEMO_WORDS_MAX = 50_000
 STRANGE_WORDS_MAX = 120
-HEAD_CHARS = 3
 SPACED_WORD_MAX = 14
 SAME_CHARS_MIN = 5
 INFLECTED_COST = 1.6
 GLUED_CHARS_MIN = 5
 GLUED_MANY_CHARS_MIN = 9
 PIECE_CHARS_MAX = 16
-LONG_PIECE_CHARS_MIN = 5
-SMALL_PIECES = ("so", "to", "the", "les", "des", "ces", "tes", "mes", "sur", "tu", "je")
 SOUND_CHARS_MIN = 4
 ELIDED_CHARS_MIN = 4
 VOWELS = "aeiouyh"
@@ -69,9 +76,11 @@ class Spelling:
         self._surface: frozenset[str] = frozenset()
         self.is_typed: Callable[[str], bool] = self._surface.__contains__
         """Whether a word is known just as it was typed."""
+        self._as_it_stands: Mapping[str, str] = {}
         self._heads: dict[str, int] = {}
         """The first letters of known words → the length of the longest that begins so."""
         self._pieces: Mapping[str, str] = {}
+        self._longest_piece: dict[str, int] = {}
         self._slips: Mapping[str, str] = {}
         self._squeezed: Mapping[str, str] = {}
         self._sounds: Mapping[str, str] = {}
@@ -91,12 +100,14 @@ class Spelling:
             for slip in swaps_of(typed)
         }
         self._pieces = pieces_of(self._vocabulary, self._glue)
+        self._longest_piece = longest_by_head(piece for piece in self._pieces if len(piece) <= PIECE_CHARS_MAX)
         self._surface = self._vocabulary | self._glue | self._common | self._same.keys()
         self.is_typed = self._surface.__contains__
-        self._heads = {}
-        for word in self._surface:
-            if len(word) <= SPACED_WORD_MAX:
-                self._heads[word[:HEAD_CHARS]] = max(len(word), self._heads.get(word[:HEAD_CHARS], 0))
+        known = {word: word for word in self._vocabulary}
+        self._as_it_stands = {
+            word: known.get(meant, meant) for word in self._surface if (meant := self._find(word)) is not None
+        }
+        self._heads = longest_by_head(word for word in self._surface if len(word) <= SPACED_WORD_MAX)
         heard = sorted((word for word in french if len(word) >= SOUND_CHARS_MIN and word.isalpha()), reverse=True)
         self._sounds = {sound(word): word for word in heard}
         self._sounds.pop("", None)
@@ -156,7 +167,7 @@ class Spelling:
         left = STRANGE_WORDS_MAX
         for word in words:
             if word not in meant:
-                known = self._find(word)
+                known = self._as_it_stands.get(word) or self._find(word)
                 if known is None and len(word) == 1:
                     known = word
                 elif known is None:
@@ -168,7 +179,7 @@ class Spelling:
     def find_disguised(self, words: list[str]) -> int | None:
         """The index of the first word that has signs in place of letters and is known without them."""
         for at, word in enumerate(words):
-            if (word.isalpha() and word.isascii()) or len(word) == 1:
+            if (word.isascii() and (word.isalpha() or word.isdigit())) or len(word) == 1:
                 continue
             if SIGNED.search(word) and self._without_signs(word[:WORD_CHARS_MAX]) is not None:
                 return at
@@ -234,14 +245,15 @@ class Spelling:
         return f"{before} {split[2]}" if before else None
 
     def _undo_typing(self, word: str) -> str | None:
-        if LONG_RUN.search(word):
+        runs = RUN.search(word) is not None
+        if runs and LONG_RUN.search(word):
             for shorter in (LONG_RUN.sub(r"\1", word), LONG_RUN.sub(r"\1\1", word)):
                 found = self._find(shorter)
                 if found:
                     return found
             word = LONG_RUN.sub(r"\1", word)
         root = stem(word)
-        slipped = self._undo_slip(root) if len(root) >= SWAP_CHARS_MIN else None
+        slipped = self._undo_slip(root, runs) if len(root) >= SWAP_CHARS_MIN else None
         if slipped:
             return slipped
         elided = self._undo_elision(word)
@@ -250,8 +262,8 @@ class Spelling:
         cut = self._cut(word) if len(word) >= GLUED_CHARS_MIN else None
         return cut or (self._sounds.get(sound(word)) if len(word) >= SOUND_CHARS_MIN else None)
 
-    def _undo_slip(self, root: str) -> str | None:
-        squeezed = RUN.sub(r"\1", root) if RUN.search(root) else root
+    def _undo_slip(self, root: str, runs: bool) -> str | None:
+        squeezed = RUN.sub(r"\1", root) if runs else root
         return self._squeezed.get(squeezed) or self._slips.get(root)
 
     def _undo_elision(self, word: str) -> str | None:
@@ -270,20 +282,14 @@ class Spelling:
             if before is None:
                 continue
             shortest = 1 if start == 0 else 2
-            for end in range(start + shortest, min(len(word), start + PIECE_CHARS_MAX) + 1):
+            longest = self._longest_piece.get(word[start : start + HEAD_CHARS], HEAD_CHARS - 1)
+            for end in range(start + shortest, min(len(word), start + longest) + 1):
                 piece = self._pieces.get(word[start:end])
                 if piece and (end not in best or len(before) + 1 < len(best[end])):
                     best[end] = [*before, piece]
         whole = best.get(len(word))
         if whole is None or len(whole) < 2 or (len(whole) > 2 and len(word) < GLUED_MANY_CHARS_MIN):
             return None
-        if len(whole) == 2 and not _can_be_glued(*whole):
+        if len(whole) == 2 and not can_be_glued(*whole):
             return None
         return " ".join(whole)
-
-
-def _can_be_glued(one: str, two: str) -> bool:
-    """Two short words together are too often a third: only `i`, or a longer word after a small one, or `all`."""
-    if len(two) < LONG_PIECE_CHARS_MIN - 1:
-        return two == "all" and len(one) >= LONG_PIECE_CHARS_MIN - 1
-    return len(one) > 3 or one == "i" or (one in SMALL_PIECES and len(two) >= LONG_PIECE_CHARS_MIN)

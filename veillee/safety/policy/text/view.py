@@ -16,18 +16,18 @@ SPACED_RUN_MAX = 128
 KNOWN_LETTERS_MIN = 0.6
 LONE_LETTER_COST = 3
 NUMBERS_MIN = 4
-LONE_LETTERS = re.compile(rf"(?<!\S)\w(?: (?:[.,] )*\w(?!\S)){{{SPACED_LETTERS_MIN - 1}}}")
+LONE_LETTERS = re.compile(rf" \w(?: (?:[.,] )*\w){{{SPACED_LETTERS_MIN - 1}}} ")
 
 
 class View:
     """`folded`: plain letters with punctuation, for patterns. `words`: ` word word . word `, for the lexicon."""
 
-    __slots__ = ("__dict__", "_groups", "_pieces", "disguised", "folded", "text", "tokens", "words")
+    __slots__ = ("__dict__", "_groups", "_pieces", "_typed", "disguised", "folded", "text", "tokens", "words")
 
     def __init__(self, text: str, spelling: Spelling) -> None:
         self.text = text
         self.folded = fold(text)
-        tokens = spread(self.folded).split()
+        self._typed = tokens = spread(self.folded).split()
         self._groups: list[tuple[int, int]] | None = None
         if _has_lone_letters(tokens):
             tokens, self._groups = _join_lone_letters(tokens, spelling)
@@ -35,6 +35,12 @@ class View:
         self._pieces = spelling.read_all(tokens)
         self.words = f" {' '.join(self._pieces)} "
         self.disguised = _first_disguised(tokens, spelling, self._groups)
+
+    @property
+    def said(self) -> list[str]:
+        """The words one by one."""
+        several = len(self._pieces) < self.words.count(" ") - 1
+        return self.words.split() if several else self._pieces
 
     @property
     def has_numbers(self) -> bool:
@@ -67,7 +73,7 @@ class View:
 
     @cached_property
     def _piece_ends(self) -> list[int]:
-        return list(accumulate(len(piece) + 1 for piece in self._pieces))
+        return list(accumulate([len(piece) + 1 for piece in self._pieces]))
 
     @cached_property
     def _origins(self) -> Sequence[int]:
@@ -75,7 +81,7 @@ class View:
 
     @cached_property
     def _token_places(self) -> list[tuple[int, int]]:
-        places, origins = token_places(self.folded), self._origins
+        places, origins = token_places(self.folded, self._typed), self._origins
         if isinstance(origins, range):
             return places
         return [(origins[start], origins[end - 1] + 1) for start, end in places]
@@ -92,7 +98,7 @@ def _has_lone_letters(tokens: list[str]) -> bool:
     """Whether as many as `SPACED_LETTERS_MIN` follow each other, but for marks."""
     if list(map(len, tokens)).count(1) < SPACED_LETTERS_MIN:
         return False
-    return LONE_LETTERS.search(" ".join(tokens)) is not None
+    return LONE_LETTERS.search(f" {' '.join(tokens)} ") is not None
 
 
 def _join_lone_letters(tokens: list[str], spelling: Spelling) -> tuple[list[str], list[tuple[int, int]]]:

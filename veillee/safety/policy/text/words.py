@@ -50,14 +50,10 @@ def spread(folded: str) -> str:
     return folded.translate(SPREAD_ASCII).replace(".", " . ").replace(",", " , ").replace('"', ' " ')
 
 
-def token_places(folded: str) -> list[tuple[int, int]]:
-    """Where each word and mark of `spread(folded).split()` stands in the folded text."""
+def token_places(folded: str, tokens: list[str]) -> list[tuple[int, int]]:
+    """Where each of the words and marks `spread(folded).split()` stands in the folded text."""
     if DROPPED in folded:
         return [found.span() for found in TOKEN.finditer(folded) if found[0].strip(DROPPED)]
-    places, end, find = list[tuple[int, int]](), 0, folded.translate(ALIKE).find
-    for token in spread(folded).split():
-        # Nothing but what `spread` makes spaces of lies between two tokens, so that the next one found is this one.
-        start = find(token, end)
-        end = start + len(token)
-        places.append((start, end))
-    return places
+    find, end = folded.translate(ALIKE).find, 0
+    # Nothing but what `spread` makes spaces of lies between two tokens, so that the next one found is this one.
+    return [(start := find(token, end), end := start + len(token)) for token in tokens]
