@@ -210,11 +210,15 @@ class Connection:
             log.info("closed, too slow", unsent_bytes=self.unsent_bytes)
             self.close(1013, "too slow")
 
-    def lost(self) -> None:
-        """The wire is gone, and nothing is held any more that holds this: the collector comes rarely."""
+    def cut(self) -> None:
+        """The wire is gone: its socket may be somebody else's in a moment."""
         self._closing = True
         self._end_writing()
-        self._wire = self.on_binary = None
+        self._wire = None
+
+    def lost(self) -> None:
+        """Tell the house that it was cut, and hold nothing any more that holds this: the collector comes rarely."""
+        self.on_binary = None
         self._deliver = _discard
         try:
             self.handler.on_closed()

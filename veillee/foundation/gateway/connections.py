@@ -3,7 +3,7 @@
 import asyncio
 from collections import deque
 from collections.abc import Callable, Iterator
-from functools import lru_cache
+from functools import lru_cache, partial
 from ipaddress import IPv6Address, ip_address
 from itertools import chain
 from random import randrange
@@ -14,6 +14,7 @@ from veillee.foundation.basics import Problem
 from veillee.foundation.gateway.connection import Connection
 from veillee.foundation.gateway.limits import GatewayLimits
 from veillee.foundation.gateway.outbox import Outbox
+from veillee.foundation.gateway.share import Share
 from veillee.foundation.gateway.spread import Spread
 
 # Pinging in this many portions keeps each turn of the loop short with 10,000 connections.
@@ -62,6 +63,7 @@ class Connections:
         self._beat: asyncio.TimerHandle | None = None
         self._leaving = False
         self._dismissed: deque[Connection] = deque()
+        self._leavers = Share()
         self.departed = 0
 
     def __len__(self) -> int:
@@ -87,7 +89,17 @@ class Connections:
         if self._beat is None:
             self._schedule()
 
-    def discard(self, connection: Connection) -> None:
+    def let_go(self, connection: Connection) -> None:
+        """Its wire is gone. Where thousands go in the same moment, the house hears of each as soon as it fits into a
+        turn of the loop."""
+        self._discard(connection)
+        connection.cut()
+        if self._leavers.used_up:
+            self._leavers.put_off(connection.lost)
+        else:
+            self._leavers.do(connection.lost)
+
+    def _discard(self, connection: Connection) -> None:
         """A connection is gone."""
         self.departed += 1
         del self._portions[connection.portion][connection]
@@ -133,11 +145,10 @@ class Connections:
         leaving = len(self)
         for connection in some:
             connection.send(self._goodbye(leaving))
-        loop.call_later(self.limits.goodbye_seconds, _close_for_restart, some)
+        loop.call_later(self.limits.goodbye_seconds, self._close_for_restart, some)
         if self._dismissed:
             loop.call_soon(self._dismiss_some)
 
-
-def _close_for_restart(connections: list[Connection]) -> None:
-    for connection in connections:
-        connection.close(1012, "restart")
+    def _close_for_restart(self, connections: list[Connection]) -> None:
+        for connection in connections:
+            self._leavers.put_off(partial(connection.close, 1012, "restart"))

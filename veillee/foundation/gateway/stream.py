@@ -229,8 +229,7 @@ class Stream(WSProtocol):  # type: ignore[misc]
         super().connection_lost(exc)
         self._siblings.discard(self)
         self._wire.gone()
-        self._connections.discard(self._ear.connection)
-        self._ear.connection.lost()
+        self._connections.let_go(self._ear.connection)
         del self._ear.connection
 
     def shutdown(self) -> None:

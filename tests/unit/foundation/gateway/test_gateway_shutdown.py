@@ -3,6 +3,7 @@
 import asyncio
 import signal
 import sys
+import time
 from typing import cast
 
 import msgspec
@@ -12,6 +13,7 @@ import websockets
 from tests.unit.foundation.gateway.place import OpenPlace
 from veillee.foundation.gateway import Connection, Connections, GatewayLimits, say_goodbye
 from veillee.foundation.gateway.connections import DISMISSED_PER_TURN
+from veillee.foundation.gateway.share import SECONDS_PER_TURN
 
 pytestmark = pytest.mark.anyio
 
@@ -94,6 +96,36 @@ async def test_ten_thousand_are_told_in_portions_and_others_come_in_between() ->
         assert now_told - told <= DISMISSED_PER_TURN
         told, closed, turns = now_told, now_closed, turns + 1
     assert turns >= len(everybody) / DISMISSED_PER_TURN
+
+
+async def test_where_many_go_at_once_each_is_cut_off_at_once_and_the_house_hears_in_portions() -> None:
+    class Leaver:
+        address = "127.0.0.1"
+        portion = 0
+        is_cut = is_lost = False
+
+        def cut(self) -> None:
+            self.is_cut = True
+
+        def lost(self) -> None:
+            until = time.perf_counter() + 0.6 * SECONDS_PER_TURN
+            while time.perf_counter() < until:
+                pass
+            self.is_lost = True
+
+    connections, leavers = Connections(GatewayLimits(ping_seconds=3600)), [Leaver() for _ in range(6)]
+    for one in leavers:
+        connections.add(cast(Connection, one))
+    for one in leavers:
+        connections.let_go(cast(Connection, one))
+    assert all(one.is_cut for one in leavers) and len(connections) == 0
+    heard = sum(one.is_lost for one in leavers)
+    assert heard <= 2
+    while heard < len(leavers):
+        await asyncio.sleep(0)
+        now_heard = sum(one.is_lost for one in leavers)
+        assert now_heard - heard <= 2
+        heard = now_heard
 
 
 async def test_sigterm_closes_the_willing_and_drops_the_others() -> None:
