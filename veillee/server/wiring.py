@@ -3,7 +3,6 @@
 import asyncio
 import contextlib
 from collections.abc import Awaitable, Callable
-from datetime import timedelta
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -29,10 +28,8 @@ from veillee.foundation.bus import Bus, make_bus
 from veillee.foundation.gateway import Connections, GatewayLimits, Spread, SpreadMissing, choose_spread
 from veillee.foundation.storage import Database, DataFolder, Transaction, give_back, take_lease, trim_journal
 from veillee.oversight import moderation
-from veillee.oversight.moderation import Moderation
 from veillee.safety import ledger
 from veillee.safety.classifiers import ClassifierSettings, make_classifier
-from veillee.safety.evidence import Judged, Vault
 from veillee.safety.policy import Allowance, Gate
 from veillee.safety.sealing import Keyring
 from veillee.server import sockets
@@ -43,7 +40,8 @@ from veillee.server.nodes import Nodes
 from veillee.server.posting import make_post
 from veillee.server.push import Push
 from veillee.server.settings import SettingProblem, Settings
-from veillee.server.watch_settings import make_staff_min, make_watch_settings
+from veillee.server.watch_settings import make_staff_min
+from veillee.server.watching import make_moderation
 
 # A client may join, read and type on every conversation at once before it is slowed; the period is the gateway's.
 FLOOD_FRAMES_MIN = 600
@@ -110,7 +108,7 @@ class Place:
         self.private_talk = self._make_private_talk()
         self.contacts = Contacts(self.database, clock)
         self.screening = Screening(self.database, clock)
-        self.moderation = self._make_moderation()
+        self.moderation = make_moderation(self)
         self.opinions = self._make_opinions()
         self.push = Push(self)
         # Nobody shares a SQLite file: there everything is announced by the one node that stored it.
@@ -157,14 +155,6 @@ class Place:
         )
         return Reaching(lambda: self.gate.ladder, ceiling, count_accepted, self.clock)
 
-    def _make_moderation(self) -> Moderation:
-        watch = make_watch_settings(self.settings, self.origin, self.folder.place_key())
-        judged, rules, vault = Judged(self.place_keys), self.gate.house_rules, self._make_vault()
-        moderation.register(self.listeners, self.lamp, self.attendance.push, rules, vault, self.clock, judged)
-        made = Moderation(self.database, rules, vault, watch, self.clock, self.post)
-        made.macros = moderation.load_macros(asset_dir("policies"), *map(Path, self.settings.policy.folders))
-        return made
-
     def _make_opinions(self) -> moderation.Opinions | None:
         classifier = make_classifier(ClassifierSettings(**msgspec.structs.asdict(self.settings.classifier)))
         if classifier is None:
@@ -172,9 +162,6 @@ class Place:
         opinions = moderation.Opinions(self.database, classifier, self.clock)
         moderation.ask_outside(self.listeners, opinions, self.background.run)
         return opinions
-
-    def _make_vault(self) -> Vault:
-        return Vault(self.place_keys, timedelta(days=self.settings.evidence.keep_days))
 
     @property
     def gateway_limits(self) -> GatewayLimits:

@@ -3,7 +3,9 @@ import DutyPage from './duty/DutyPage.svelte';
 import FiguresPage from './figures/FiguresPage.svelte';
 import FurtherPage from './further/FurtherPage.svelte';
 import Ledger from './ledger/Ledger.svelte';
+import PeoplePage from './people/PeoplePage.svelte';
 import RaidPage from './raid/RaidPage.svelte';
+import RoomsPage from './rooms/RoomsPage.svelte';
 import { route } from './lib/route.svelte.ts';
 import type { StaffMember } from './lib/wire.ts';
 import TeamPage from './team/TeamPage.svelte';
@@ -27,7 +29,9 @@ const readers: readonly Role[] = ['moderator', 'senior', 'admin', 'auditor'];
 /** Every page of the console but the queue and its cases, in the order of the navigation; each in its own folder. */
 export const pages: readonly Page[] = [
   { name: 'duty', key: 'd', title: () => dictionary.now.roster.title, roles: readers, often: true, view: DutyPage },
-  { name: 'raid', key: 'x', title: () => dictionary.now.raid.title, roles: readers, often: true, view: RaidPage },
+  { name: 'people', key: 'p', title: () => dictionary.now.people.title, roles: readers, often: true, view: PeoplePage },
+  { name: 'rooms', key: 's', title: () => dictionary.now.rooms.title, roles: readers, often: true, view: RoomsPage },
+  { name: 'raid', key: 'x', title: () => dictionary.now.raid.title, roles: readers, view: RaidPage },
   { name: 'further', key: 'e', title: () => dictionary.now.further.title, roles: readers, view: FurtherPage },
   { name: 'team', key: 't', title: () => dictionary.now.team.title, roles: readers, view: TeamPage },
   { name: 'figures', key: 'c', title: () => dictionary.now.figures.title, roles: readers, view: FiguresPage },

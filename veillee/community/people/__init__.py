@@ -53,11 +53,13 @@ from veillee.community.people.queries import (
     is_name_taken,
     kinds_of_people,
     list_apart,
+    list_binding,
     list_contacts,
     list_freezes,
     list_restrictions,
     person_of,
     read_entered,
+    search_people,
 )
 from veillee.community.people.reach import Reach, Reaching
 from veillee.community.people.retention import purge_people
@@ -115,6 +117,7 @@ __all__ = [
     "let_go",
     "lift",
     "list_apart",
+    "list_binding",
     "list_contacts",
     "list_freezes",
     "list_restrictions",
@@ -126,5 +129,6 @@ __all__ = [
     "purge_people",
     "read_entered",
     "restrict",
+    "search_people",
     "unfreeze",
 ]

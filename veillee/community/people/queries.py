@@ -16,6 +16,7 @@ from veillee.community.people.model import (
     age_band,
     facts_of,
 )
+from veillee.community.people.names import name_key
 from veillee.community.people.store import blocks, contacts, frozen_pairs, people, restrictions
 from veillee.foundation.storage import Asked, Page, Prepared, read_page
 from veillee.safety.policy import Facts
@@ -100,6 +101,13 @@ def find_restriction(connection: sa.Connection, person_id: str, now: datetime) -
     return max((r for r in binding if r.holds(now)), key=_weight, default=None)
 
 
+def list_binding(connection: sa.Connection, person_id: str, now: datetime) -> list[tuple[Restriction, datetime]]:
+    """Everything that binds a person now and since when, the gravest first."""
+    rows = connection.execute(_BINDING, {"person": person_id})
+    binding = [(Restriction(kind=row.kind, until=row.until, statement=row.statement_id), row.from_at) for row in rows]
+    return sorted((each for each in binding if each[0].holds(now)), key=lambda each: _weight(each[0]), reverse=True)
+
+
 def _weight(restriction: Restriction) -> tuple[int, datetime]:
     return SEVERITY[restriction.kind], restriction.until or datetime.max.replace(tzinfo=UTC)
 
@@ -108,6 +116,14 @@ def find_person_named(connection: sa.Connection, key: str) -> Person | None:
     """The person whose name looks like that."""
     row = connection.execute(sa.select(people).where(people.c.name_key == key)).first()
     return None if row is None else person_of(row)
+
+
+def search_people(connection: sa.Connection, words: str, limit: int) -> list[Person]:
+    """Those whose pseudonym begins or looks like that, and those who have left and had exactly that one."""
+    begins = people.c.name_key.startswith(name_key(words), autoescape=True)
+    query = sa.select(people).where(sa.or_(begins, people.c.pseudonym == words))
+    order = (people.c.name_key.is_(None), people.c.name_key, people.c.id)
+    return [person_of(row) for row in connection.execute(query.order_by(*order).limit(limit))]
 
 
 def find_sample(connection: sa.Connection, key: str) -> Person | None:

@@ -2,6 +2,7 @@
 
 from litestar.handlers import HTTPRouteHandler
 
+from veillee.oversight.moderation.desk import lookout_routes
 from veillee.oversight.moderation.desk import routes as desk
 from veillee.oversight.moderation.duty import routes as duty
 from veillee.oversight.moderation.evidence import routes as evidence
@@ -29,6 +30,7 @@ handlers: list[HTTPRouteHandler] = [
     *team_routes.handlers,
     *duty.handlers,
     *desk.handlers,
+    *lookout_routes.handlers,
     *raids.handlers,
     *evidence.handlers,
     *further.handlers,

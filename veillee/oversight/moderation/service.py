@@ -4,7 +4,10 @@ from veillee.foundation.basics import Clock, Paces, utc_now
 from veillee.foundation.storage import Database
 from veillee.oversight.mail import Post
 from veillee.oversight.moderation.desk.actions import Desk
+from veillee.oversight.moderation.desk.lookout import Lookout
 from veillee.oversight.moderation.desk.macros import Macro
+from veillee.oversight.moderation.desk.people import FindReach
+from veillee.oversight.moderation.desk.rooms import CountPresent
 from veillee.oversight.moderation.duty.actions import DutyRoom
 from veillee.oversight.moderation.evidence.actions import EvidenceRoom
 from veillee.oversight.moderation.figures.actions import FigureRoom
@@ -36,6 +39,8 @@ class Moderation:
         settings: Settings | None = None,
         clock: Clock = utc_now,
         post: Post | None = None,
+        find_reach: FindReach | None = None,
+        present: CountPresent | None = None,
     ) -> None:
         self.database = database
         self.post = post
@@ -47,6 +52,7 @@ class Moderation:
         self.objections = Objections(database, clock)
         self.statements = Statements(database, clock)
         self.desk = Desk(database, rules, vault, self.settings, clock)
+        self.lookout = Lookout(database, self.settings, clock, find_reach, present)
         self.raids = Raids(database, rules, vault, self.settings, clock)
         self.evidence = EvidenceRoom(database, vault, clock)
         self.further = FurtherReadings(database, self.settings, clock)

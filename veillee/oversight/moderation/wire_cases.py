@@ -18,7 +18,7 @@ from veillee.safety.classifiers import Opinion
 
 CaseSource = Literal[
     "report", "held_message", "refused_message", "held_first_word", "refused_first_word", "verdict", "complaint",
-    "notice", "synthetic", "refused_words", "raid",
+    "notice", "synthetic", "refused_words", "raid", "staff",
 ]  # fmt: skip
 CaseStateName = Literal["open", "decided"]
 Whose = Literal["all", "mine", "unassigned"]
@@ -140,7 +140,10 @@ class CaseReport(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PastDecision(msgspec.Struct, frozen=True, kw_only=True):
+    """`case`: in which; null for what the gate decided by itself."""
+
     statement: str
+    case: str | None
     decision: DecisionKind
     article: str | None
     issued_at: datetime

@@ -25,6 +25,11 @@ class Session {
     return this.staff !== null && this.staff.role !== 'flagger';
   }
 
+  /** May look for people, not only come to them from a case. */
+  get searches(): boolean {
+    return this.staff !== null && ['senior', 'admin', 'auditor'].includes(this.staff.role);
+  }
+
   async ask(): Promise<void> {
     if (!mayHaveSession('veillee_staff_in')) return this.#close();
     try {

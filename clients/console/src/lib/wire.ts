@@ -64,6 +64,10 @@ export type ProposalSettled = Answer<'/api/v1/staff/cases/{case_id}/approvals', 
 export type LegalGround = Answer<'/api/v1/staff/legal-grounds', 'get'>[number];
 export type DecisionTaken = Answer<'/api/v1/staff/cases/{case_id}/decisions', 'post'>;
 
+export type FoundPerson = Answer<'/api/v1/staff/people', 'get'>[number];
+export type PersonPage = Answer<'/api/v1/staff/people/{person_id}', 'get'>;
+export type PersonRestriction = PersonPage['restrictions'][number];
+
 export type StaffRoom = Answer<'/api/v1/staff/rooms', 'get'>[number];
 export type RaidSelection = Body<'/api/v1/staff/raids/previews', 'post'>;
 export type RaidPreview = Answer<'/api/v1/staff/raids/previews', 'post'>;

@@ -163,6 +163,7 @@ export const en: Words = {
     complaint: 'Complaint',
     notice: 'Notice from outside',
     synthetic: 'Measuring report',
+    staff: 'Opened by the team',
   },
 
   label: {

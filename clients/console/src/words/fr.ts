@@ -157,6 +157,7 @@ export const fr = {
     held_first_word: 'Premier mot retenu',
     refused_words: 'Nom ou titre refusé',
     raid: 'Ouverte avec un raid',
+    staff: 'Ouverte par l’équipe',
     refused_first_word: 'Premier mot refusé',
     verdict: 'Relevé par les règles',
     complaint: 'Réclamation',

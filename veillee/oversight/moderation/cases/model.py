@@ -101,9 +101,9 @@ class Referred(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag=
 
 
 class Restored(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="restored"):
-    """The decision was taken back without a complaint. leaf: in the ledger."""
+    """The decision was taken back without a complaint. statement: None when it affected nobody. leaf: in the ledger."""
 
-    statement: str
+    statement: str | None
     facts: str
     undone: Undone
     leaf: int

@@ -11,6 +11,8 @@ from veillee.oversight.moderation.cases.model import CaseEvent, CaseState, Fact,
 from veillee.oversight.moderation.model import RANK_ORDINARY
 from veillee.oversight.moderation.wire_cases import CaseSubject
 
+ABOUT_MAX = 2_000
+
 cases = sa.Table(
     "cases",
     metadata,
@@ -39,6 +41,7 @@ sa.Index("ix_cases_queue", cases.c.state, cases.c.rank, cases.c.pressing_at, cas
 sa.Index("ix_cases_assignee", cases.c.assignee_id, cases.c.state, cases.c.rank, cases.c.pressing_at, cases.c.id)
 sa.Index("ix_cases_urgent", cases.c.state, cases.c.urgent_at)
 sa.Index("ix_cases_person", cases.c.person_id, cases.c.opened_at)
+sa.Index("ix_cases_subject", cases.c.subject_key)
 sa.Index("ix_cases_decided", cases.c.state, cases.c.decided_at, cases.c.id)
 sa.Index(
     "uq_cases_open_subject",
@@ -91,6 +94,20 @@ def list_open_about(connection: sa.Connection, people: Iterable[str], limit: int
     query = sa.select(cases).where(cases.c.state == "open", cases.c.person_id.in_(list(people)))
     rows = connection.execute(query.order_by(cases.c.opened_at, cases.c.id).limit(limit))
     return [(row.id, to_state(row)) for row in rows]
+
+
+def list_about(connection: sa.Connection, person: str, limit: int) -> list[tuple[str, CaseState]]:
+    """The cases about somebody: open ones first, then the latest."""
+    query = sa.select(cases).where(cases.c.person_id == person)
+    order = (cases.c.state.desc(), cases.c.opened_at.desc(), cases.c.id.desc())
+    return [(row.id, to_state(row)) for row in connection.execute(query.order_by(*order).limit(limit))]
+
+
+def list_about_subjects(connection: sa.Connection, subjects: Iterable[CaseSubject]) -> list[tuple[str, CaseState]]:
+    """The cases about any of these: open ones first, then the latest, at most ABOUT_MAX."""
+    query = sa.select(cases).where(cases.c.subject_key.in_([subject_key(subject) for subject in subjects]))
+    order = (cases.c.state.desc(), cases.c.opened_at.desc(), cases.c.id.desc())
+    return [(row.id, to_state(row)) for row in connection.execute(query.order_by(*order).limit(ABOUT_MAX))]
 
 
 def add_case(connection: sa.Connection, case: str, state: CaseState) -> None:

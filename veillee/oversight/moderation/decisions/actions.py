@@ -11,6 +11,7 @@ from veillee.foundation.storage import Transaction
 from veillee.oversight.moderation.cases import store as cases
 from veillee.oversight.moderation.cases.actions import append_event
 from veillee.oversight.moderation.cases.model import Decided, Referred, Restored
+from veillee.oversight.moderation.decisions import DECISIONS
 from veillee.oversight.moderation.decisions.check import Checked
 from veillee.oversight.moderation.decisions.effects import set_aside
 from veillee.oversight.moderation.decisions.kind import Target, is_complaint
@@ -154,22 +155,29 @@ def _refer(transaction: Transaction, order: Order, now: datetime) -> DecisionTak
 
 def _restore(transaction: Transaction, order: Order, now: datetime) -> DecisionTaken:
     checked = order.checked
-    row = statements.get_statement(transaction.connection, checked.statement or "")
-    undone = undo_statement(transaction, row, now, "restored", checked.facts)
-    fact = Restored(statement=row.id, facts=checked.facts, undone=undone, leaf=-1)
+    undone = _undo(transaction, checked, now)
+    fact = Restored(statement=checked.statement, facts=checked.facts, undone=undone, leaf=-1)
     content = restoring_content(order.case, order.staff, checked.state.person_id, fact)
     receipt = ledger.append(transaction, "decision.restore", content, now)
     recorded = msgspec.structs.replace(fact, leaf=receipt.index)
     after = append_event(transaction, order.case, recorded, now, staff_id=order.staff)
-    tell_affected(transaction, row.id)
+    if checked.statement is not None:
+        tell_affected(transaction, checked.statement)
     return DecisionTaken(
         case=order.case,
         version=after.version,
         decision="restore",
-        statement=row.id,
+        statement=checked.statement,
         receipt=_shown(receipt),
         undone=undone,
     )
+
+
+def _undo(transaction: Transaction, checked: Checked, now: datetime) -> Undone:
+    if checked.statement is None:
+        return DECISIONS[checked.state.decision or ""].undo(transaction, _target(checked, now))
+    row = statements.get_statement(transaction.connection, checked.statement)
+    return undo_statement(transaction, row, now, "restored", checked.facts)
 
 
 def _target(checked: Checked, now: datetime) -> Target:

@@ -5,11 +5,12 @@ import sqlalchemy as sa
 
 from veillee.foundation.basics import Forbidden, Invalid, NotFound, Problem, is_id
 from veillee.oversight.moderation.cases import store as cases
-from veillee.oversight.moderation.cases.model import CaseState
+from veillee.oversight.moderation.cases.model import CaseState, Decided
 from veillee.oversight.moderation.decisions import DECISIONS
 from veillee.oversight.moderation.decisions.kind import Decision, is_complaint
 from veillee.oversight.moderation.model import (
     AUTHORITY_CHARS_MAX,
+    EVENTS_SHOWN_MAX,
     EXPLANATION_CHARS_MAX,
     FACTS_CHARS_MAX,
     HOURS_USUAL,
@@ -85,7 +86,7 @@ def check_decision(
         law=_check_law(decision, request),
         hours=_check_hours(decision, state, request),
         authority=_check_authority(decision, request.authority),
-        statement=get_standing(connection, staff, case_id).id if decision.of_decided else None,
+        statement=get_standing(connection, staff, case_id, state) if decision.of_decided else None,
         unpause=request.unpause,
         raid=_check_raid(connection, case_id, request),
     )
@@ -108,21 +109,36 @@ def is_own_decision(connection: sa.Connection, staff: StaffCaller | StaffMember,
     return staff.id in (row.staff_id, row.approved_by)
 
 
-def get_standing(connection: sa.Connection, staff: StaffCaller | StaffMember, case_id: str) -> statements.Row:
-    """The statement of a decided case that can still be taken back, by whoever decided or by a senior.
+def get_standing(
+    connection: sa.Connection, staff: StaffCaller | StaffMember, case_id: str, state: CaseState
+) -> str | None:
+    """The statement of a decided case that can still be taken back, by whoever decided or by a senior; None for a room
+    of the place itself, which was opened by nobody, so that its closing was told to nobody.
 
     Raises Problem `nothing-to-restore`, `already-reversed` and `contested`, Forbidden `wrong-role`.
     """
     row = statements.find_latest(connection, case_id)
+    if row is None and state.decision == "close_room":
+        _check_decider(staff, _find_decider(connection, case_id))
+        return None
     if row is None:
         raise Problem("nothing-to-restore", 409, "This decision affected nobody: there is nothing to restore.")
     if row.reversed_at is not None:
         raise Problem("already-reversed", 409, "This decision has been taken back already.")
     if row.complained_at is not None and row.complaint_outcome is None:
         raise Problem("contested", 409, "A complaint about this decision is open: decide that one.")
-    if staff.role not in SENIORS and row.staff_id != staff.id:
+    _check_decider(staff, row.staff_id)
+    return str(row.id)
+
+
+def _check_decider(staff: StaffCaller | StaffMember, decider: str | None) -> None:
+    if staff.role not in SENIORS and decider != staff.id:
         raise Forbidden("wrong-role", "Whoever decided it takes it back, or a senior.")
-    return row
+
+
+def _find_decider(connection: sa.Connection, case_id: str) -> str | None:
+    events = cases.read_events(connection, case_id, EVENTS_SHOWN_MAX)
+    return next((event.staff_id for event in reversed(events) if isinstance(event.fact, Decided)), None)
 
 
 def check_present(state: CaseState, version: int, *, decided: bool = False) -> None:

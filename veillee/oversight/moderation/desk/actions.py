@@ -6,7 +6,6 @@ from veillee.oversight.moderation.cases.assignment import assign, note
 from veillee.oversight.moderation.cases.queries import Wanted, read_queue
 from veillee.oversight.moderation.decisions.proposals import decide, lapse_due, settle
 from veillee.oversight.moderation.desk.case import open_case
-from veillee.oversight.moderation.desk.rooms import list_rooms
 from veillee.oversight.moderation.duty.presence import confirm_presence
 from veillee.oversight.moderation.evidence.freezing import keep_for_decision, let_go
 from veillee.oversight.moderation.model import Settings
@@ -21,7 +20,6 @@ from veillee.oversight.moderation.wire_decisions import (
     DecisionTaken,
     ProposalSettled,
 )
-from veillee.oversight.moderation.wire_rooms import StaffRoom
 from veillee.safety.evidence import Vault
 from veillee.safety.policy import HouseRules
 
@@ -55,10 +53,6 @@ class Desk:
     async def open(self, staff: StaffCaller, case_id: str) -> Case:
         """One case; reading private words is recorded. Raises NotFound."""
         return await self._database.write(self._open, staff, case_id)
-
-    async def rooms(self, staff: StaffCaller) -> list[StaffRoom]:
-        """Every room, open ones first."""
-        return await self._database.read(list_rooms)
 
     async def settle(self, staff: StaffCaller, case_id: str, request: ApprovalRequest) -> ProposalSettled:
         """Approve or refuse a decision that somebody else proposed. Raises what proposals.settle says."""

@@ -21,7 +21,7 @@ def offer_decisions(
 ) -> list[DecisionOffer]:
     """In the order in which the console shows them; none for a role that decides nothing, none while one waits for a
     second person, and on a decided case only what takes the decision back."""
-    if state.proposed or (state.state == "decided" and not _can_restore(transaction, staff, case_id)):
+    if state.proposed or (state.state == "decided" and not _can_restore(transaction, staff, case_id, state)):
         return []
     decided = state.state == "decided"
     return [
@@ -59,9 +59,9 @@ def show_proposal(connection: sa.Connection, staff: StaffCaller, case_id: str) -
     )
 
 
-def _can_restore(transaction: Transaction, staff: StaffCaller, case_id: str) -> bool:
+def _can_restore(transaction: Transaction, staff: StaffCaller, case_id: str, state: CaseState) -> bool:
     try:
-        get_standing(transaction.connection, staff, case_id)
+        get_standing(transaction.connection, staff, case_id, state)
     except (Forbidden, Problem):
         return False
     return True

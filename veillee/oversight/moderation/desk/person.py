@@ -32,6 +32,7 @@ def _past(row: statements.Row) -> PastDecision:
     article = None if row.article is None else msgspec.convert(row.article, StatementArticle).id
     return PastDecision(
         statement=row.id,
+        case=row.case_id,
         decision=row.decision,
         article=article,
         issued_at=row.issued_at,

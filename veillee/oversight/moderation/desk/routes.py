@@ -23,7 +23,6 @@ from veillee.oversight.moderation.wire_decisions import (
     LegalGround,
     ProposalSettled,
 )
-from veillee.oversight.moderation.wire_rooms import StaffRoom
 
 
 @get("/staff/cases", summary="The queue: gravest first, then what presses most; decided cases latest first")
@@ -119,11 +118,6 @@ async def list_macros(staff: NamedDependency[StaffCaller], moderation: NamedDepe
     return moderation.macros
 
 
-@get("/staff/rooms", summary="Every room, open ones first")
-async def list_rooms(staff: NamedDependency[StaffCaller], moderation: NamedDependency[Moderation]) -> list[StaffRoom]:
-    return await moderation.desk.rooms(staff)
-
-
 @get("/staff/legal-grounds", summary="The laws that a decision can name as its ground")
 async def list_legal_grounds(staff: NamedDependency[StaffCaller]) -> list[LegalGround]:
     return list(LEGAL_GROUNDS.values())
@@ -131,5 +125,5 @@ async def list_legal_grounds(staff: NamedDependency[StaffCaller]) -> list[LegalG
 
 handlers: list[HTTPRouteHandler] = [
     list_cases, show_case, take_decision, settle_proposal, assign_case, note_case, list_watchers,
-    list_macros, list_rooms, list_legal_grounds,
+    list_macros, list_legal_grounds,
 ]  # fmt: skip
