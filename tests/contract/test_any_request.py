@@ -17,7 +17,13 @@ METHODS = ("GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS", "HEAD")
 
 def _operations(document: dict[str, Any]) -> list[tuple[str, str, dict[str, Any]]]:
     paths = sorted(document["paths"].items())
-    return [(verb.upper(), path, operation) for path, verbs in paths for verb, operation in sorted(verbs.items())]
+    every = [(verb.upper(), path, operation) for path, verbs in paths for verb, operation in sorted(verbs.items())]
+    return [one for one in every if not _goes_on(one[2])]
+
+
+def _goes_on(operation: dict[str, Any]) -> bool:
+    """Whether the answer takes its time; such are told of in stories of their own."""
+    return "text/event-stream" in operation["responses"].get("200", {}).get("content", {})
 
 
 @st.composite

@@ -112,6 +112,8 @@ class _Server(uvicorn.Server):
             print(f"veillee ready {self._url}", flush=True)
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        # Else the streams of consoles would be waited for.
+        self._place.moderation.news.end()
         await super().shutdown(sockets)
         if self._admin is not None:
             await self._admin.stop()

@@ -31,4 +31,5 @@ def make_moderation(place: "Place") -> Moderation:
         place.attendance.present,
     )
     made.macros = moderation.load_macros(asset_dir("policies"), *map(Path, place.settings.policy.folders))
+    moderation.tell_consoles(place.listeners, place.lamp, made.news)
     return made

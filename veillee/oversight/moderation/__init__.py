@@ -8,14 +8,14 @@ Owns the tables `staff`, `staff_invites`, `staff_passkeys`, `staff_challenges`, 
 `staff_changes`, `cases`, `case_events`, `reports`, `notices`, `notice_items`, `notice_contacts`, `objections`,
 `proposals`, `statements`, `statement_effects`, `complaints`, `raids`, `raid_parts`, `roster_shifts`, `roster_gaps`,
 `handover_notes`, `synthetic_reports`, `further_readings`, `misuse_decisions`. Announces StatementIssued,
-ReportDecided, DutyChanged, CaseGrew.
+ReportDecided, DutyChanged, CaseGrew, QueueChanged.
 """
 
 from veillee.oversight.moderation.cases.keeping import Kept, list_kept
 from veillee.oversight.moderation.desk.macros import load_macros
 from veillee.oversight.moderation.duty.actions import LOOK_AHEAD_SECONDS, SYNTHETIC_SECONDS
 from veillee.oversight.moderation.duty.opening import Opening, make_opening
-from veillee.oversight.moderation.events import ReportDecided, StatementIssued
+from veillee.oversight.moderation.events import QueueChanged, ReportDecided, StatementIssued
 from veillee.oversight.moderation.evidence.package import pack_case
 from veillee.oversight.moderation.model import Settings
 from veillee.oversight.moderation.notices.contacts import forget_contacts, rewrap_contacts
@@ -29,7 +29,7 @@ from veillee.oversight.moderation.staff.invites import add_staff, staff_names
 from veillee.oversight.moderation.staff.model import ROLES, STAFF_COOKIE, DutyChanged, StaffCaller
 from veillee.oversight.moderation.statements.transparency import export_statements
 from veillee.oversight.moderation.wire import ReportFrame, ReportReason, StatementFrame
-from veillee.oversight.moderation.wiring import ask_outside, register
+from veillee.oversight.moderation.wiring import ask_outside, register, tell_consoles
 
 __all__ = [
     "LOOK_AHEAD_SECONDS",
@@ -43,6 +43,7 @@ __all__ = [
     "Moderation",
     "Opening",
     "Opinions",
+    "QueueChanged",
     "ReportDecided",
     "ReportFrame",
     "ReportReason",
@@ -66,4 +67,5 @@ __all__ = [
     "rewrap_alarms",
     "rewrap_contacts",
     "staff_names",
+    "tell_consoles",
 ]

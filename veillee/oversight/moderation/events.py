@@ -17,6 +17,12 @@ class CaseGrew(Event, frozen=True):
     case: str
 
 
+class QueueChanged(Event, frozen=True):
+    """A case was opened, or stands otherwise in the queue. Audience: staff, on every node."""
+
+    case: str
+
+
 class ReportDecided(Event, frozen=True):
     """A report has its outcome. Audience: its reporter."""
 

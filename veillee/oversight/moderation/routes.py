@@ -2,7 +2,7 @@
 
 from litestar.handlers import HTTPRouteHandler
 
-from veillee.oversight.moderation.desk import lookout_routes
+from veillee.oversight.moderation.desk import lookout_routes, news_routes
 from veillee.oversight.moderation.desk import routes as desk
 from veillee.oversight.moderation.duty import routes as duty
 from veillee.oversight.moderation.evidence import routes as evidence
@@ -31,6 +31,7 @@ handlers: list[HTTPRouteHandler] = [
     *duty.handlers,
     *desk.handlers,
     *lookout_routes.handlers,
+    *news_routes.handlers,
     *raids.handlers,
     *evidence.handlers,
     *further.handlers,

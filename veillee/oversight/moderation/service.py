@@ -6,6 +6,7 @@ from veillee.oversight.mail import Post
 from veillee.oversight.moderation.desk.actions import Desk
 from veillee.oversight.moderation.desk.lookout import Lookout
 from veillee.oversight.moderation.desk.macros import Macro
+from veillee.oversight.moderation.desk.news import News
 from veillee.oversight.moderation.desk.people import FindReach
 from veillee.oversight.moderation.desk.rooms import CountPresent
 from veillee.oversight.moderation.duty.actions import DutyRoom
@@ -53,6 +54,7 @@ class Moderation:
         self.statements = Statements(database, clock)
         self.desk = Desk(database, rules, vault, self.settings, clock)
         self.lookout = Lookout(database, self.settings, clock, find_reach, present)
+        self.news = News()
         self.raids = Raids(database, rules, vault, self.settings, clock)
         self.evidence = EvidenceRoom(database, vault, clock)
         self.further = FurtherReadings(database, self.settings, clock)

@@ -9,7 +9,8 @@ from veillee.community.people import Lamp, clear_standing, mark_standing
 from veillee.foundation.basics import Clock, Listeners, utc_now
 from veillee.foundation.storage import Transaction
 from veillee.oversight.moderation.cases.listening import GateListener
-from veillee.oversight.moderation.events import CaseGrew, ReportDecided, StatementIssued
+from veillee.oversight.moderation.desk.news import News
+from veillee.oversight.moderation.events import CaseGrew, QueueChanged, ReportDecided, StatementIssued
 from veillee.oversight.moderation.opinions.actions import Opinions
 from veillee.oversight.moderation.staff.alarms import call_staff
 from veillee.oversight.moderation.staff.model import DutyChanged
@@ -49,6 +50,12 @@ def register(
     listeners.after(DutyChanged, lambda event: lamp.set(event.staff_on_duty, urgent_late=event.urgent_late))
     listeners.after(StatementIssued, lambda event: push([event.person_id], StatementFrame(statement=event.statement)))
     listeners.after(ReportDecided, lambda event: push([event.person_id], ReportFrame(report=event.report)))
+
+
+def tell_consoles(listeners: Listeners, lamp: Lamp, news: News) -> None:
+    """Tell whoever has a console open when the queue or the watch changes, here or on another node."""
+    listeners.after(QueueChanged, lambda _: news.tell("cases"))
+    lamp.on_change(lambda: news.tell("watch"))
 
 
 def _keep_standing(transaction: Transaction, event: StatementIssued) -> None:

@@ -24,7 +24,7 @@ from veillee.community.people import (
 from veillee.community.private_talk import RequestAnswered, RequestMade, RequestWithdrawn
 from veillee.community.screening import ScreeningChanged
 from veillee.foundation.basics import Event
-from veillee.oversight.moderation import DutyChanged, ReportDecided, StatementIssued
+from veillee.oversight.moderation import DutyChanged, QueueChanged, ReportDecided, StatementIssued
 
 KINDS: dict[str, type[Event]] = {
     kind.__name__: kind
@@ -43,6 +43,7 @@ KINDS: dict[str, type[Event]] = {
         PairReleased,
         PersonBlocked,
         PersonRestricted,
+        QueueChanged,
         ReaderCautioned,
         ReportDecided,
         RequestAnswered,

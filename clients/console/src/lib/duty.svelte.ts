@@ -1,5 +1,6 @@
 import { api, type Problem } from '@veillee/shared/api';
 import { asProblem, asStaff } from './asStaff.ts';
+import { news } from './news.svelte.ts';
 import type { Duty as DutyShape } from './wire.ts';
 
 const BEAT_MS = 60_000;
@@ -72,14 +73,18 @@ class Duty {
     if (this.on && !this.busy && Date.now() - this.#beaten > BEAT_MS) void this.put(true);
   }
 
-  /** Look at the lamp now and then. Returns how to stop. */
+  /** Look at the lamp when it changes, and now and then. Returns how to stop. */
   watch(): () => void {
     const look = async (): Promise<void> => {
-      if (document.visibilityState !== 'visible' || this.busy) return;
+      if (this.busy) return;
       await asStaff(api.get('/api/v1/staff/session')).then(({ duty }) => this.take(duty), () => undefined);
     };
-    const timer = setInterval(() => void look(), LOOK_MS);
-    return () => clearInterval(timer);
+    const stop = news.on('watch', () => void look());
+    const timer = setInterval(() => document.visibilityState === 'visible' && void look(), LOOK_MS);
+    return () => {
+      stop();
+      clearInterval(timer);
+    };
   }
 
   /** Whether it is time to say that a break does good. */

@@ -1,9 +1,12 @@
 import { api, type Problem } from '@veillee/shared/api';
 import { asProblem, asStaff } from './asStaff.ts';
+import { news } from './news.svelte.ts';
 import { session } from './session.svelte.ts';
 import type { CasePage, CaseRow } from './wire.ts';
 
 const POLL_MS = 5_000;
+/** Of those looks only every so many is taken while we are told what is new: waiting times count too. */
+const SELDOM = 12;
 export type QueueState = 'open' | 'decided';
 export type Whose = 'all' | 'mine' | 'unassigned';
 
@@ -100,15 +103,18 @@ class Queue {
     this.#seen.clear();
   }
 
-  /** Look every few seconds while somebody can see it. Returns how to stop. */
+  /** Look when there is news; every few seconds while none is heard and somebody can see it. Returns how to stop. */
   watch(): () => void {
+    let turns = 0;
     const look = (): void => {
       if (document.visibilityState === 'visible') void this.load();
     };
+    const stop = news.on('cases', () => void this.load());
     look();
-    const timer = setInterval(look, POLL_MS);
+    const timer = setInterval(() => (!news.live || ++turns % SELDOM === 0) && look(), POLL_MS);
     document.addEventListener('visibilitychange', look);
     return () => {
+      stop();
       clearInterval(timer);
       document.removeEventListener('visibilitychange', look);
     };

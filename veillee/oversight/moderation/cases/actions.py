@@ -9,7 +9,7 @@ from veillee.foundation.storage import Transaction
 from veillee.oversight.moderation.cases import store
 from veillee.oversight.moderation.cases.fold import apply
 from veillee.oversight.moderation.cases.model import CaseEvent, CaseState, Fact, Flagged, Opened, Reported
-from veillee.oversight.moderation.events import CaseGrew
+from veillee.oversight.moderation.events import CaseGrew, QueueChanged
 from veillee.oversight.moderation.wire_cases import CaseSource, CaseSubject
 
 
@@ -42,6 +42,9 @@ def append_event(
     after = apply(before, event)
     store.add_event(transaction.connection, case, event)
     store.change_case(transaction.connection, case, after)
+    # A reading, or a note, changes nothing of where it stands.
+    if msgspec.structs.replace(after, number=before.number) != before:
+        transaction.announce(QueueChanged(case=case))
     if isinstance(fact, Reported | Flagged):
         transaction.announce(CaseGrew(case=case))
     return after
@@ -53,4 +56,5 @@ def _open(transaction: Transaction, occasion: Occasion, now: datetime) -> str:
     event = CaseEvent(number=1, at=now, staff_id=None, fact=fact)
     store.add_case(transaction.connection, case, apply(None, event))
     store.add_event(transaction.connection, case, event)
+    transaction.announce(QueueChanged(case=case))
     return case
