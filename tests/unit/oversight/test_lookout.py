@@ -105,10 +105,14 @@ def _find(listed: list[dict[str, Any]], room: str) -> dict[str, Any]:
 
 
 async def test_a_room_is_closed_in_a_case_and_opened_again_from_it(place: Place) -> None:
+    sealer = ledger.Sealer(bytes(32), "chat.example.org/api/v1/ledger")
+    sealer.register(place.listeners)
+    await place.database.write(sealer.open)
     room = await place.make_room("Un nom blessant", [place.anna], place.bruno)
     own = await place.make_room("La nuit", [place.anna])
     await _close_and_open(place, own, None)
     await _close_and_open(place, room, "Bruno")
+    assert await faults(place) == []
 
 
 async def _close_and_open(place: Place, room: str, opener: str | None) -> None:

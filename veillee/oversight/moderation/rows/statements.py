@@ -92,7 +92,7 @@ def _follow(events: list[CaseEvent], reversals: Reversals, replaced: dict[str, s
                 reversals[subject.id or ""].add(("complaint", event.at, None))
             case Decided(statement=final) if approved and provisional is not None:
                 replaced[provisional] = final
-            case Restored(statement=statement, facts=said):
+            case Restored(statement=str() as statement, facts=said):
                 reversals[statement].add(("restored", event.at, said))
 
 
