@@ -135,8 +135,7 @@ def add_membership(transaction: Transaction, conversation_id: str, person_id: st
 
 def is_member(connection: sa.Connection, conversation_id: str, person_id: str) -> bool:
     """Whether the person belongs to the conversation."""
-    mine = (memberships.c.person_id == person_id, memberships.c.conversation_id == conversation_id)
-    return connection.execute(sa.select(memberships.c.read_seq).where(*mine)).first() is not None
+    return _MEMBER.first(connection, {"person": person_id, "conversation": conversation_id}) is not None
 
 
 def remove_membership(transaction: Transaction, conversation_id: str, person_id: str) -> None:
@@ -221,6 +220,12 @@ _SET_HEAD = Prepared(
     conversations.update()
     .where(conversations.c.id == sa.bindparam("conversation"))
     .values(head=sa.bindparam("new_head"))
+)
+_MEMBER = Prepared(
+    sa.select(memberships.c.read_seq).where(
+        memberships.c.person_id == sa.bindparam("person"),
+        memberships.c.conversation_id == sa.bindparam("conversation"),
+    )
 )
 _REF = Prepared(
     sa.select(sent_refs.c.ref).where(

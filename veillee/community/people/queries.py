@@ -145,11 +145,7 @@ def is_name_taken(connection: sa.Connection, key: str) -> bool:
 
 def are_apart(connection: sa.Connection, one: str, other: str) -> bool:
     """Whether either has blocked the other."""
-    either = sa.or_(
-        sa.and_(blocks.c.blocker_id == one, blocks.c.blocked_id == other),
-        sa.and_(blocks.c.blocker_id == other, blocks.c.blocked_id == one),
-    )
-    return connection.execute(sa.select(blocks.c.at).where(either)).first() is not None
+    return _APART.first(connection, {"one": one, "other": other}) is not None
 
 
 def list_apart(connection: sa.Connection, person_id: str, others: Collection[str]) -> set[str]:
@@ -244,6 +240,14 @@ def list_freezes(connection: sa.Connection, about: str) -> list[Freeze]:
     ]
 
 
+_APART = Prepared(
+    sa.select(blocks.c.blocker_id).where(
+        sa.or_(
+            sa.and_(blocks.c.blocker_id == sa.bindparam("one"), blocks.c.blocked_id == sa.bindparam("other")),
+            sa.and_(blocks.c.blocker_id == sa.bindparam("other"), blocks.c.blocked_id == sa.bindparam("one")),
+        )
+    )
+)
 _FROZEN = Prepared(
     sa.select(frozen_pairs.c.id).where(
         frozen_pairs.c.one_id == sa.bindparam("low"),
