@@ -12,6 +12,7 @@ from veillee.community.rooms.routes import handlers as rooms
 from veillee.oversight.moderation.routes import handlers as moderation
 from veillee.safety.ledger.routes import handlers as ledger
 from veillee.server.asyncapi import handlers as asyncapi
+from veillee.server.policies import handlers as policies
 from veillee.server.site import handlers as site
 from veillee.server.wiring import Place
 
@@ -23,6 +24,7 @@ HANDLERS: list[HTTPRouteHandler] = [
     *conversations,
     *private_talk,
     *moderation,
+    *policies,
     *ledger,
     *asyncapi,
 ]

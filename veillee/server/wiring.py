@@ -71,6 +71,7 @@ class Place:
         self.clock = clock
         self.origin = origin
         self.sample = sample
+        self.opened_at, self.trying = clock(), asyncio.Lock()
         self.listeners = Listeners()
         self.background = Background()
         self.database = Database.open(settings.database, folder.database, self.listeners)

@@ -4,6 +4,7 @@ import FiguresPage from './figures/FiguresPage.svelte';
 import FurtherPage from './further/FurtherPage.svelte';
 import Ledger from './ledger/Ledger.svelte';
 import PeoplePage from './people/PeoplePage.svelte';
+import PoliciesPage from './policies/PoliciesPage.svelte';
 import RaidPage from './raid/RaidPage.svelte';
 import RoomsPage from './rooms/RoomsPage.svelte';
 import { route } from './lib/route.svelte.ts';
@@ -33,6 +34,7 @@ export const pages: readonly Page[] = [
   { name: 'rooms', key: 's', title: () => dictionary.now.rooms.title, roles: readers, often: true, view: RoomsPage },
   { name: 'raid', key: 'x', title: () => dictionary.now.raid.title, roles: readers, view: RaidPage },
   { name: 'further', key: 'e', title: () => dictionary.now.further.title, roles: readers, view: FurtherPage },
+  { name: 'policies', key: 'o', title: () => dictionary.now.policies.title, roles: readers, view: PoliciesPage },
   { name: 'team', key: 't', title: () => dictionary.now.team.title, roles: readers, view: TeamPage },
   { name: 'figures', key: 'c', title: () => dictionary.now.figures.title, roles: readers, view: FiguresPage },
   { name: 'ledger', key: 'l', title: () => dictionary.now.ledger.title, roles: readers, view: Ledger },

@@ -26,7 +26,7 @@ from veillee.oversight.moderation.service import TICK_SECONDS, Moderation
 from veillee.oversight.moderation.staff.access import provide_any_staff, provide_staff
 from veillee.oversight.moderation.staff.alarms import rewrap_alarms
 from veillee.oversight.moderation.staff.invites import add_staff, staff_names
-from veillee.oversight.moderation.staff.model import ROLES, STAFF_COOKIE, DutyChanged, StaffCaller
+from veillee.oversight.moderation.staff.model import ROLES, SENIORS, STAFF_COOKIE, DutyChanged, StaffCaller
 from veillee.oversight.moderation.statements.transparency import export_statements
 from veillee.oversight.moderation.wire import ReportFrame, ReportReason, StatementFrame
 from veillee.oversight.moderation.wiring import ask_outside, register, tell_consoles
@@ -35,6 +35,7 @@ __all__ = [
     "LOOK_AHEAD_SECONDS",
     "ROLES",
     "ROWLESS",
+    "SENIORS",
     "STAFF_COOKIE",
     "SYNTHETIC_SECONDS",
     "TICK_SECONDS",

@@ -6,6 +6,7 @@ never more than JUDGED_MAX of them.
 
 from collections.abc import Iterator
 from datetime import datetime, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -46,7 +47,15 @@ class Judged:
 
     def open_all(self, connection: sa.Connection) -> Iterator[bytes]:
         """Everything that opens, the oldest first; what was damaged is left out. Raises KeyMissing."""
-        for row in connection.execute(sa.select(judged).order_by(judged.c.at, judged.c.id).limit(JUDGED_MAX)):
+        return self._open(connection, sa.select(judged).limit(JUDGED_MAX))
+
+    def open_latest(self, connection: sa.Connection, limit: int) -> list[bytes]:
+        """Those that open of the latest, at most `limit`. Raises KeyMissing."""
+        newest = sa.select(judged.c.id).order_by(judged.c.at.desc(), judged.c.id.desc()).limit(limit)
+        return list(self._open(connection, sa.select(judged).where(judged.c.id.in_(newest))))
+
+    def _open(self, connection: sa.Connection, query: sa.Select[Any]) -> Iterator[bytes]:
+        for row in connection.execute(query.order_by(judged.c.at, judged.c.id)):
             try:
                 wrapping = self._place_keys.wrapping(connection, row.generation, PURPOSE)
                 yield wrapping.unwrap(bytes(row.wrapped_key), row.id).open(bytes(row.sealed), row.id)

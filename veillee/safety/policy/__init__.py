@@ -5,6 +5,7 @@ a rule, an article of the house rules and the characters of the original text th
 no event; what follows from a verdict is done by whoever asked.
 """
 
+from veillee.safety.policy.drafting import Draft, Outcome, Trial
 from veillee.safety.policy.errors import PolicyError
 from veillee.safety.policy.files import PolicyFolder
 from veillee.safety.policy.gate import Gate
@@ -25,6 +26,7 @@ from veillee.safety.policy.model import (
 )
 from veillee.safety.policy.proving import backtest, make_engine, policy_failures
 from veillee.safety.policy.reach import Allowance, Ladder
+from veillee.safety.policy.rules import Mode, Rule
 from veillee.safety.policy.text import find_alike, fold, near_duplicates, short_copies
 from veillee.safety.policy.traces import AGE, AGES_LAST, Trace, age_of
 
@@ -35,6 +37,7 @@ __all__ = [
     "Allowance",
     "Article",
     "Caution",
+    "Draft",
     "Effect",
     "Evidence",
     "Facts",
@@ -45,11 +48,15 @@ __all__ = [
     "Label",
     "Ladder",
     "Line",
+    "Mode",
+    "Outcome",
     "PolicyError",
     "PolicyFolder",
     "Reason",
+    "Rule",
     "Submission",
     "Trace",
+    "Trial",
     "Verdict",
     "age_of",
     "backtest",

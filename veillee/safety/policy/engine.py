@@ -1,6 +1,6 @@
 """One version of the policies, ready to be asked: a submission in, a verdict out, nothing remembered."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import msgspec
 
@@ -59,13 +59,22 @@ class Engine:
         self._graver = Citing(file.parse(file.body, Words).as_dict(), titles)
         self.traces = read_traces(folder.get(TRACES_FILE), self.reader.signals)
         self.phrases = read_phrases(folder, self.traces)
-        self._defaults = variables(self.reader.signals, self.traces)
-        names = frozenset(filter(can_trigger, self._defaults))
-        rules = RuleReader(Expressions(self._defaults), names, citing, [line.id for line in self.help_lines])
-        self.rules: tuple[Rule, ...] = rules.read(folder.below("rules"))
-        self._by_trigger = _index(self.rules)
+        self.defaults = variables(self.reader.signals, self.traces)
+        names = self.triggering(self.defaults)
+        rules = RuleReader(Expressions(self.defaults), names, citing, [line.id for line in self.help_lines])
+        self.put(rules.read(folder.below("rules")))
         file = folder.get("language/unread.yaml")
         self._unread = file.parse(file.body, Words).as_dict()
+
+    @staticmethod
+    def triggering(names: Iterable[str]) -> frozenset[str]:
+        """Those that can make a rule speak."""
+        return frozenset(filter(can_trigger, names))
+
+    def put(self, rules: Iterable[Rule]) -> None:
+        """These are the rules."""
+        self.rules: tuple[Rule, ...] = tuple(rules)
+        self._by_trigger = _index(self.rules)
 
     def judge(self, submission: Submission) -> Verdict:
         """The verdict. May raise: whoever asks decides what a fault means."""
@@ -100,8 +109,8 @@ class Engine:
         found = []
         for name in rule.when.names:
             there = self._differs(name, values)
-            changed: Value = self._defaults[name] if there else True
-            if (there or self._defaults[name] is False) and not _speaks(rule, values | {name: changed}):
+            changed: Value = self.defaults[name] if there else True
+            if (there or self.defaults[name] is False) and not _speaks(rule, values | {name: changed}):
                 found.append(Turn(name, not there, self.phrases.of(name)))
         return tuple(found[:TURNS_MAX])
 
@@ -119,7 +128,7 @@ class Engine:
         return values
 
     def _differs(self, name: str, values: Mapping[str, Value]) -> bool:
-        return name in values and values[name] != self._defaults[name]
+        return name in values and values[name] != self.defaults[name]
 
     def _present(self, reading: Reading, submission: Submission) -> set[str]:
         present = self._with_history(reading, submission)

@@ -18,9 +18,12 @@ class ExpressionError(Exception):
 
 
 class Expression:
-    """One compiled question. `names` are the variables that it mentions, in its order."""
+    """One compiled question. `names` are the variables that it mentions, in its order; `source` as it was written."""
 
-    def __init__(self, compiled: cel.Expression, defaults: Mapping[str, Value], plain: Answer | None) -> None:
+    def __init__(
+        self, source: str, compiled: cel.Expression, defaults: Mapping[str, Value], plain: Answer | None
+    ) -> None:
+        self.source = source
         self._eval = compiled.eval
         self._plain = plain
         self._defaults = tuple(defaults.items())
@@ -69,4 +72,4 @@ class Expressions:
         bare = re.sub(r"'[^']*'|\"[^\"]*\"", "", source)
         mentioned = dict.fromkeys(name for name in NAME.findall(bare) if name in self._defaults)
         defaults = {name: self._defaults[name] for name in mentioned}
-        return Expression(compiled, defaults, find_answer(source, defaults))
+        return Expression(source, compiled, defaults, find_answer(source, defaults))

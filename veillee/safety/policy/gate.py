@@ -6,6 +6,7 @@ from pathlib import Path
 
 import structlog
 
+from veillee.safety.policy.drafting import Draft, Trial
 from veillee.safety.policy.engine import Engine
 from veillee.safety.policy.errors import PolicyError
 from veillee.safety.policy.files import PolicyFolder
@@ -30,6 +31,8 @@ class Gate:
         """How many verdicts of each effect since the start."""
         self.shadowed: Counter[str] = Counter()
         """How often each rule in shadow would have spoken since the start."""
+        self.spoken: Counter[str] = Counter()
+        """How often each rule spoke since the start."""
 
     @classmethod
     def load(cls, policies_dir: Path, *more_dirs: Path) -> "Gate":
@@ -65,6 +68,10 @@ class Gate:
     def rules(self) -> tuple[Rule, ...]:
         return self._engine.rules
 
+    def try_out(self, draft: Draft) -> Trial:
+        """The rules in force beside the same with one changed; nothing comes into force. Raises PolicyError."""
+        return Trial(self._engine, draft)
+
     def review(self, submission: Submission) -> Verdict:
         """The verdict on the submission. Never raises: what cannot be read is held for a person to look at."""
         engine = self._engine
@@ -74,6 +81,8 @@ class Gate:
             log.error("gate_failed", error=type(error).__name__, chars=len(submission.text), version=engine.version)
             verdict = engine.verdict_when_unread(submission)
         self.answered[verdict.effect] += 1
+        if verdict.reasons:
+            self.spoken.update(reason.rule for reason in verdict.reasons)
         if verdict.shadow:
             self.shadowed.update(verdict.shadow)
         return verdict

@@ -1,7 +1,7 @@
 """Rules as data: when one speaks, what it does, which article it enforces, what the sender reads, its cases."""
 
 from collections.abc import Iterable, Mapping
-from typing import Any, Literal
+from typing import Any, Literal, NamedTuple
 
 import msgspec
 
@@ -49,13 +49,16 @@ class _Recipient(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     help: list[str] = []
 
 
+Mode = Literal["on", "shadow"]
+
+
 class _RuleEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     when: str
     label: Label
     effect: Effect
     article: str
     text: Words
-    mode: Literal["on", "shadow"] = "on"
+    mode: Mode = "on"
     recipient: _Recipient | None = None
     open_case: bool = False
     urgent: bool = False
@@ -83,7 +86,7 @@ class Rule(msgspec.Struct, frozen=True):
     label: Label
     effect: Effect
     article: str
-    mode: Literal["on", "shadow"]
+    mode: Mode
     open_case: bool
     urgent: bool
     freeze: bool
@@ -146,14 +149,15 @@ class RuleReader:
             when = self._expressions.compile(entry.when)
         except ExpressionError as error:
             raise PolicyError(file.name, line, f"{name}: {error}") from error
+        points = points_of(when, self._signals)
         return Rule(
             id=name,
             file=file.name,
             line=line,
             when=when,
-            triggers=frozenset(when.names) & self._signals,
-            weighs=tuple(name.removeprefix(SCORE) for name in when.names if name.startswith(SCORE)),
-            rests_on=tuple(filter(rests_on, when.names)),
+            triggers=points.triggers,
+            weighs=points.weighs,
+            rests_on=points.rests_on,
             label=entry.label,
             effect=entry.effect,
             article=entry.article,
@@ -170,6 +174,20 @@ class RuleReader:
             catch=_cases(entry.catch),
             leave=_cases(entry.leave),
         )
+
+
+class Points(NamedTuple):
+    """What follows from a rule's question; the words are those of Rule."""
+
+    triggers: frozenset[str]
+    weighs: tuple[str, ...]
+    rests_on: tuple[str, ...]
+
+
+def points_of(when: Expression, signals: frozenset[str]) -> Points:
+    """signals: those that can make a rule speak."""
+    weighs = tuple(name.removeprefix(SCORE) for name in when.names if name.startswith(SCORE))
+    return Points(frozenset(when.names) & signals, weighs, tuple(filter(rests_on, when.names)))
 
 
 def _cases(entries: list[str | Case]) -> tuple[Case, ...]:

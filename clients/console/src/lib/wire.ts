@@ -68,6 +68,10 @@ export type FoundPerson = Answer<'/api/v1/staff/people', 'get'>[number];
 export type PersonPage = Answer<'/api/v1/staff/people/{person_id}', 'get'>;
 export type PersonRestriction = PersonPage['restrictions'][number];
 
+export type Policies = Answer<'/api/v1/staff/policies', 'get'>;
+export type PolicyRule = Policies['rules'][number];
+export type TrialResult = Answer<'/api/v1/staff/policies/trials', 'post'>;
+
 export type StaffRoom = Answer<'/api/v1/staff/rooms', 'get'>[number];
 export type RaidSelection = Body<'/api/v1/staff/raids/previews', 'post'>;
 export type RaidPreview = Answer<'/api/v1/staff/raids/previews', 'post'>;

@@ -17,6 +17,8 @@ import { misuseEn } from './misuse.en.ts';
 import { misuseFr } from './misuse.fr.ts';
 import { peopleEn, roomsEn } from './people.en.ts';
 import { peopleFr, roomsFr } from './people.fr.ts';
+import { policiesEn } from './policies.en.ts';
+import { policiesFr } from './policies.fr.ts';
 import { raidEn } from './raid.en.ts';
 import { raidFr } from './raid.fr.ts';
 import { teamEn } from './team.en.ts';
@@ -26,6 +28,6 @@ import { workFr } from './work.fr.ts';
 
 /** The console's words with those it shares with the members' client. */
 export const dictionary = new Dictionary({
-  fr: { ...fr, deciding: decidingFr, evidence: evidenceFr, figures: figuresFr, further: furtherFr, ledger: ledgerFr, misuse: misuseFr, people: peopleFr, raid: raidFr, rooms: roomsFr, roster: dutyFr, team: teamFr, work: workFr, common: commonFr },
-  en: { ...en, deciding: decidingEn, evidence: evidenceEn, figures: figuresEn, further: furtherEn, ledger: ledgerEn, misuse: misuseEn, people: peopleEn, raid: raidEn, rooms: roomsEn, roster: dutyEn, team: teamEn, work: workEn, common: commonEn },
+  fr: { ...fr, deciding: decidingFr, evidence: evidenceFr, figures: figuresFr, further: furtherFr, ledger: ledgerFr, misuse: misuseFr, people: peopleFr, policies: policiesFr, raid: raidFr, rooms: roomsFr, roster: dutyFr, team: teamFr, work: workFr, common: commonFr },
+  en: { ...en, deciding: decidingEn, evidence: evidenceEn, figures: figuresEn, further: furtherEn, ledger: ledgerEn, misuse: misuseEn, people: peopleEn, policies: policiesEn, raid: raidEn, rooms: roomsEn, roster: dutyEn, team: teamEn, work: workEn, common: commonEn },
 });
