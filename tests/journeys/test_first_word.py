@@ -244,7 +244,7 @@ async def test_who_accepts_may_speak_at_once(evening: Evening) -> None:
     zoe, ali = await _two(evening)
     for number in range(5):
         noor = await evening.enter(f"Noor {number}x")
-        conversation = await ali.befriend(noor, f"Bonsoir {number}, on parle ?")
+        conversation = await ali.befriend(noor, f"Bonsoir {number}, on parle ?", settled=False)
         assert (await noor.say(conversation, "Avec plaisir"))["seq"] == 2
     assert await zoe.catch_up() == []
 

@@ -14,7 +14,6 @@ async def _frozen(evening: Evening) -> tuple[Watcher, str, Member, Member]:
     await maud.duty()
     zoe, ali = await evening.enter("Zoé"), await evening.enter("Ali")
     talk = await zoe.befriend(ali)
-    await evening.settle()  # whoever is told of a conversation that is paused already has it so, and no pause follows
     await zoe.say(talk, "Bonsoir")
     said = await zoe.say(talk, DISCLOSED)
     assert said["type"] == "held" and "3018" in said["reason"]["text"]

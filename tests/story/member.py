@@ -112,12 +112,15 @@ class Member:
         """A first word to somebody."""
         return await self.http.post("/private-requests", json={"to": other.id, "text": text, **more})
 
-    async def befriend(self, other: "Member", text: str = "Bonsoir, on parle ?") -> str:
-        """A first word that is accepted; the conversation that it opened."""
+    async def befriend(self, other: "Member", text: str = "Bonsoir, on parle ?", *, settled: bool = True) -> str:
+        """A first word that is accepted; the conversation that it opened. Once settled, both follow it: whoever is told
+        of it later is told with it what changed meanwhile, and not by a frame of its own."""
         asked = await self.ask(other, text)
         assert asked.status_code == 201, asked.text
         accepted = await other.http.post(f"/private-requests/{asked.json()['id']}/accept")
         assert accepted.status_code == 200, accepted.text
+        if settled:
+            await self.evening.settle()
         return str(accepted.json()["conversation"]["id"])
 
     async def report(self, subject: Frame, reason: str = "harassment", **more: Any) -> httpx.Response:

@@ -1,13 +1,13 @@
 """Appending: many drafts in one transaction, each with its conversation's next seq, each ref once."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import sqlalchemy as sa
 
 from veillee.community.conversations.events import MessagesAppended
 from veillee.community.conversations.model import Accepted, Draft, Message
-from veillee.community.conversations.store import find_refs, is_member, lock_heads, messages, sent_refs, write_heads
-from veillee.community.people import are_apart, is_frozen, paused
+from veillee.community.conversations.store import find_members, find_refs, lock_heads, messages, sent_refs, write_heads
+from veillee.community.people import find_apart, find_frozen, paused
 from veillee.foundation.basics import NotFound, Problem, new_id
 from veillee.foundation.storage import Transaction, insert_many
 from veillee.safety.sealing import find_gone, seal_texts
@@ -23,6 +23,15 @@ class AlreadyHeld(Exception):
         self.held_id = held_id
 
 
+class _Standing(NamedTuple):
+    """How those stand with each other who talk to one: pairs who are apart, pairs who are frozen, and who is still a
+    member of which conversation."""
+
+    apart: set[tuple[str, str]]
+    frozen: set[tuple[str, str]]
+    members: set[tuple[str, str]]
+
+
 def append_all(transaction: Transaction, drafts: list[Draft]) -> list[Accepted | Exception]:
     """Batched. An Accepted a draft: a new one, or the first answer when the ref was used before.
 
@@ -34,13 +43,14 @@ def append_all(transaction: Transaction, drafts: list[Draft]) -> list[Accepted |
     for conversation in find_gone(transaction.connection, heads):
         del heads[conversation]
     answered = _already_answered(transaction.connection, drafts)
+    standing = _look_at(transaction.connection, drafts)
     changed: dict[str, int] = {}
     new: list[tuple[Draft, Message]] = []
     results: list[Accepted | Exception] = []
     for draft in drafts:
         key = (draft.author.id, draft.ref)
         if key not in answered:
-            answered[key] = _objection(transaction.connection, draft, heads) or _number(draft, heads, changed, new)
+            answered[key] = _objection(draft, heads, standing) or _number(draft, heads, changed, new)
         results.append(answered[key])
     if new:
         write_heads(transaction.connection, changed)
@@ -64,19 +74,28 @@ def _first_answer(row: Any) -> Accepted | Exception:
     return Accepted(ref=row.ref, conversation=row.conversation_id, seq=row.seq, id=row.message_id, sent_at=row.sent_at)
 
 
-def _objection(connection: sa.Connection, draft: Draft, heads: dict[str, int]) -> Problem | None:
+def _look_at(connection: sa.Connection, drafts: list[Draft]) -> _Standing:
+    to_one = [(draft.conversation, draft.author.id, draft.to) for draft in drafts if draft.to is not None]
+    pairs = {(author, to) for _, author, to in to_one}
+    return _Standing(
+        apart=find_apart(connection, pairs),
+        frozen=find_frozen(connection, pairs),
+        members=find_members(connection, {(conversation, to) for conversation, _, to in to_one}),
+    )
+
+
+def _objection(draft: Draft, heads: dict[str, int], standing: _Standing) -> Problem | None:
     head = heads.get(draft.conversation)
     if head is None:
         return NotFound()
     if draft.reply_to is not None and not 1 <= draft.reply_to <= head:
         return NotFound("The message replied to does not exist.")
-    if draft.to is not None and (
-        are_apart(connection, draft.author.id, draft.to) or not is_member(connection, draft.conversation, draft.to)
-    ):
+    if draft.to is None:
+        return None
+    pair = draft.author.id, draft.to
+    if pair in standing.apart or (draft.conversation, draft.to) not in standing.members:
         return Problem("closed", 409, "Nothing passes between these two people any more.")
-    if draft.to is not None and is_frozen(connection, draft.author.id, draft.to):
-        return paused()
-    return None
+    return paused() if pair in standing.frozen else None
 
 
 def _number(draft: Draft, heads: dict[str, int], changed: dict[str, int], new: list[tuple[Draft, Message]]) -> Accepted:

@@ -133,9 +133,14 @@ def add_membership(transaction: Transaction, conversation_id: str, person_id: st
     return True
 
 
-def is_member(connection: sa.Connection, conversation_id: str, person_id: str) -> bool:
-    """Whether the person belongs to the conversation."""
-    return _MEMBER.first(connection, {"person": person_id, "conversation": conversation_id}) is not None
+def find_members(connection: sa.Connection, keys: Collection[tuple[str, str]]) -> set[tuple[str, str]]:
+    """Those of these (conversation, person) that belong together."""
+    if is_embedded(connection) or not keys:
+        names = ("conversation", "person")
+        return {key for key in keys if _MEMBER.first(connection, dict(zip(names, key, strict=True))) is not None}
+    columns = (memberships.c.conversation_id, memberships.c.person_id)
+    rows = connection.execute(sa.select(*columns).where(is_one_of(connection, columns, list(keys))))
+    return {(row.conversation_id, row.person_id) for row in rows}
 
 
 def remove_membership(transaction: Transaction, conversation_id: str, person_id: str) -> None:

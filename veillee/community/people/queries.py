@@ -18,9 +18,10 @@ from veillee.community.people.model import (
 )
 from veillee.community.people.names import name_key
 from veillee.community.people.store import blocks, contacts, frozen_pairs, people, restrictions
-from veillee.foundation.storage import Asked, Page, Prepared, read_page
+from veillee.foundation.storage import Asked, Page, Prepared, is_embedded, is_one_of, read_page
 from veillee.safety.policy import Facts
 
+Pair = tuple[str, str]
 BLOCKS_MAX = 1_000
 RESTRICTIONS_MAX = 100
 CONTACTS_MAX = 1_000
@@ -148,6 +149,17 @@ def are_apart(connection: sa.Connection, one: str, other: str) -> bool:
     return _APART.first(connection, {"one": one, "other": other}) is not None
 
 
+def find_apart(connection: sa.Connection, pairs: Collection[Pair]) -> set[Pair]:
+    """Those of these pairs of which either has blocked the other."""
+    if is_embedded(connection) or not pairs:
+        return {pair for pair in pairs if are_apart(connection, *pair)}
+    both = [*pairs, *((other, one) for one, other in pairs)]
+    columns = (blocks.c.blocker_id, blocks.c.blocked_id)
+    rows = connection.execute(sa.select(*columns).where(is_one_of(connection, columns, both)))
+    found = {frozenset(row) for row in rows}
+    return {pair for pair in pairs if frozenset(pair) in found}
+
+
 def list_apart(connection: sa.Connection, person_id: str, others: Collection[str]) -> set[str]:
     """Those of the others from whom the person is apart."""
     if not others:
@@ -214,6 +226,17 @@ def is_frozen(connection: sa.Connection, one: str, other: str) -> bool:
     """Whether the two may not reach each other until somebody of the staff has looked."""
     low, high = sorted((one, other))
     return _FROZEN.first(connection, {"low": low, "high": high}) is not None
+
+
+def find_frozen(connection: sa.Connection, pairs: Collection[Pair]) -> set[Pair]:
+    """Those of these pairs who may not reach each other until somebody of the staff has looked."""
+    if is_embedded(connection) or not pairs:
+        return {pair for pair in pairs if is_frozen(connection, *pair)}
+    columns = (frozen_pairs.c.one_id, frozen_pairs.c.other_id)
+    condition = is_one_of(connection, columns, [sorted(pair) for pair in pairs])
+    rows = connection.execute(sa.select(*columns).where(condition, frozen_pairs.c.lifted_at.is_(None)))
+    found = {tuple(row) for row in rows}
+    return {pair for pair in pairs if tuple(sorted(pair)) in found}
 
 
 def frozen_with(connection: sa.Connection, person_id: str, others: Iterable[str]) -> frozenset[str]:
