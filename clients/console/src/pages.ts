@@ -1,6 +1,7 @@
 import type { Component } from 'svelte';
 import DutyPage from './duty/DutyPage.svelte';
 import FiguresPage from './figures/FiguresPage.svelte';
+import FlaggersPage from './flaggers/FlaggersPage.svelte';
 import FurtherPage from './further/FurtherPage.svelte';
 import Ledger from './ledger/Ledger.svelte';
 import PeoplePage from './people/PeoplePage.svelte';
@@ -36,6 +37,7 @@ export const pages: readonly Page[] = [
   { name: 'further', key: 'e', title: () => dictionary.now.further.title, roles: readers, view: FurtherPage },
   { name: 'policies', key: 'o', title: () => dictionary.now.policies.title, roles: readers, view: PoliciesPage },
   { name: 'team', key: 't', title: () => dictionary.now.team.title, roles: readers, view: TeamPage },
+  { name: 'flaggers', key: 'h', title: () => dictionary.now.flaggers.title, roles: [...readers, 'flagger'], view: FlaggersPage },
   { name: 'figures', key: 'c', title: () => dictionary.now.figures.title, roles: readers, view: FiguresPage },
   { name: 'ledger', key: 'l', title: () => dictionary.now.ledger.title, roles: readers, view: Ledger },
 ];
@@ -45,7 +47,8 @@ export function pagesFor(role: Role | undefined): Page[] {
   return pages.filter(({ roles }) => role !== undefined && roles.includes(role));
 }
 
-/** The page that the address names, if this role may open it. */
+/** The page that the address names, if this role may open it; whoever has no queue is always on a page. */
 export function pageOpen(role: Role | undefined): Page | undefined {
-  return pagesFor(role).find(({ name }) => name === route.part(0));
+  const mine = pagesFor(role);
+  return mine.find(({ name }) => name === route.part(0)) ?? (role === 'flagger' ? mine[0] : undefined);
 }

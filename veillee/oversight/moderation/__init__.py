@@ -5,7 +5,8 @@ affected reads what, why, under which rule and how to complain; reporters and no
 step is stored with its ledger leaf in one transaction.
 
 Owns the tables `staff`, `staff_invites`, `staff_passkeys`, `staff_challenges`, `staff_sessions`, `staff_alarms`,
-`staff_changes`, `cases`, `case_events`, `reports`, `notices`, `notice_items`, `notice_contacts`, `objections`,
+`staff_changes`, `flagger_suspensions`, `cases`, `case_events`, `reports`, `notices`, `notice_items`,
+`notice_contacts`, `objections`,
 `proposals`, `statements`, `statement_effects`, `complaints`, `raids`, `raid_parts`, `roster_shifts`, `roster_gaps`,
 `handover_notes`, `synthetic_reports`, `further_readings`, `misuse_decisions`. Announces StatementIssued,
 ReportDecided, DutyChanged, CaseGrew, QueueChanged.

@@ -213,6 +213,16 @@ def change_settled_content(row: Mapping[str, Any]) -> ledger.Content:
     return {name: row[name] for name in ("id", "state", "settled_by", "settled_at")}
 
 
+def suspension_content(row: Mapping[str, Any]) -> ledger.Content:
+    """`flagger.suspended`: which trusted flagger, why, and by whom."""
+    return {name: row[name] for name in ("id", "staff_id", "reason", "by_id", "at")}
+
+
+def suspension_end_content(row: Mapping[str, Any]) -> ledger.Content:
+    """`flagger.restored`: which suspension ended, why, and by whom."""
+    return {name: row[name] for name in ("id", "end_reason", "ended_by", "ended_at")}
+
+
 def staff_content(staff: str, role: str) -> ledger.Content:
     """`staff.added`, `staff.invited`, `staff.signed_in`, `duty.on`, `duty.off`."""
     return {"staff": staff, "role": role}

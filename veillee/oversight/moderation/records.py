@@ -34,7 +34,7 @@ from veillee.oversight.moderation.notices.store import notices
 from veillee.oversight.moderation.objections.store import objections
 from veillee.oversight.moderation.raids.store import outcome_of, raids
 from veillee.oversight.moderation.reports.store import reports
-from veillee.oversight.moderation.staff.store import staff_changes
+from veillee.oversight.moderation.staff.store import flagger_suspensions, staff_changes
 from veillee.oversight.moderation.statements.store import complaints, statements
 from veillee.safety.ledger import Content, Record
 
@@ -60,6 +60,7 @@ def read_records(connection: sa.Connection) -> Iterator[Record]:
         if row.settled_leaf is not None:
             content = leaves.change_settled_content(row._asdict())
             yield _told(f"answer to change of staff {row.id}", row.settled_leaf, content)
+    yield from _suspensions(connection)
     yield from _misuse(connection)
     yield from _duty(connection)
     yield from _events(connection)
@@ -73,6 +74,14 @@ def _raids(connection: sa.Connection) -> Iterator[Record]:
             yield _told(f"settling of raid {row.id}", row.settled_leaf, content)
         if row.undone_leaf is not None:
             yield _told(f"undoing of raid {row.id}", row.undone_leaf, leaves.raid_undoing_content(row._asdict()))
+
+
+def _suspensions(connection: sa.Connection) -> Iterator[Record]:
+    for row in connection.execute(sa.select(flagger_suspensions).order_by(flagger_suspensions.c.leaf_index)):
+        yield _told(f"suspension of flagger {row.id}", row.leaf_index, leaves.suspension_content(row._asdict()))
+        if row.ended_leaf is not None:
+            content = leaves.suspension_end_content(row._asdict())
+            yield _told(f"end of suspension of flagger {row.id}", row.ended_leaf, content)
 
 
 def _misuse(connection: sa.Connection) -> Iterator[Record]:

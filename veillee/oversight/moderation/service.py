@@ -20,6 +20,7 @@ from veillee.oversight.moderation.objections.actions import Objections
 from veillee.oversight.moderation.raids.actions import Raids
 from veillee.oversight.moderation.reports.actions import Reports
 from veillee.oversight.moderation.staff.actions import StaffDoor
+from veillee.oversight.moderation.staff.flaggers import FlaggerRoom
 from veillee.oversight.moderation.staff.model import DutyChanged
 from veillee.oversight.moderation.staff.team import TeamRoom
 from veillee.oversight.moderation.statements.actions import Statements
@@ -62,6 +63,7 @@ class Moderation:
         self.duty = DutyRoom(database, self.settings, clock)
         self.figures = FigureRoom(database, clock)
         self.figure_paces = Paces(clock, self.settings.sign_ins_per_minute_per_address, 60)
+        self.flaggers = FlaggerRoom(database, clock)
         self.team = TeamRoom(database, self.settings, clock)
         self.door = StaffDoor(database, self.settings, clock)
         self.sign_in_paces = Paces(clock, self.settings.sign_ins_per_minute_per_address, 60)

@@ -49,7 +49,7 @@ class Figures {
 }
 
 /** The last months and the years they are of, as the API names them, the latest first. */
-function lastMonths(now: Date): string[] {
+export function lastMonths(now: Date): string[] {
   const months = Array.from({ length: MONTHS }, (_, back) => new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - back, 1)).toISOString().slice(0, 7));
   return [...months, ...new Set(months.map((month) => month.slice(0, 4)))];
 }

@@ -72,6 +72,12 @@ export type Policies = Answer<'/api/v1/staff/policies', 'get'>;
 export type PolicyRule = Policies['rules'][number];
 export type TrialResult = Answer<'/api/v1/staff/policies/trials', 'post'>;
 
+export type FlaggerPage = Answer<'/api/v1/staff/flaggers', 'get'>;
+export type Flagger = FlaggerPage['flaggers'][number];
+export type FlaggedNotice = Answer<'/api/v1/staff/notices', 'get'>[number];
+export type NoticeReason = Body<'/api/v1/staff/notices', 'post'>['reason'];
+export type NoticeItem = Body<'/api/v1/staff/notices', 'post'>['items'][number];
+
 export type StaffRoom = Answer<'/api/v1/staff/rooms', 'get'>[number];
 export type RaidSelection = Body<'/api/v1/staff/raids/previews', 'post'>;
 export type RaidPreview = Answer<'/api/v1/staff/raids/previews', 'post'>;

@@ -8,6 +8,8 @@ import { evidenceEn } from './evidence.en.ts';
 import { evidenceFr } from './evidence.fr.ts';
 import { figuresEn } from './figures.en.ts';
 import { figuresFr } from './figures.fr.ts';
+import { flaggersEn } from './flaggers.en.ts';
+import { flaggersFr } from './flaggers.fr.ts';
 import { fr } from './fr.ts';
 import { furtherEn } from './further.en.ts';
 import { furtherFr } from './further.fr.ts';
@@ -28,6 +30,6 @@ import { workFr } from './work.fr.ts';
 
 /** The console's words with those it shares with the members' client. */
 export const dictionary = new Dictionary({
-  fr: { ...fr, deciding: decidingFr, evidence: evidenceFr, figures: figuresFr, further: furtherFr, ledger: ledgerFr, misuse: misuseFr, people: peopleFr, policies: policiesFr, raid: raidFr, rooms: roomsFr, roster: dutyFr, team: teamFr, work: workFr, common: commonFr },
-  en: { ...en, deciding: decidingEn, evidence: evidenceEn, figures: figuresEn, further: furtherEn, ledger: ledgerEn, misuse: misuseEn, people: peopleEn, policies: policiesEn, raid: raidEn, rooms: roomsEn, roster: dutyEn, team: teamEn, work: workEn, common: commonEn },
+  fr: { ...fr, deciding: decidingFr, evidence: evidenceFr, figures: figuresFr, flaggers: flaggersFr, further: furtherFr, ledger: ledgerFr, misuse: misuseFr, people: peopleFr, policies: policiesFr, raid: raidFr, rooms: roomsFr, roster: dutyFr, team: teamFr, work: workFr, common: commonFr },
+  en: { ...en, deciding: decidingEn, evidence: evidenceEn, figures: figuresEn, flaggers: flaggersEn, further: furtherEn, ledger: ledgerEn, misuse: misuseEn, people: peopleEn, policies: policiesEn, raid: raidEn, rooms: roomsEn, roster: dutyEn, team: teamEn, work: workEn, common: commonEn },
 });

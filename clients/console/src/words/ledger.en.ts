@@ -95,6 +95,8 @@ export const ledgerEn: LedgerWords = {
     'staff.removed': 'Removed from the team',
     'staff.proposed': 'Change of the team proposed',
     'staff.unchanged': 'Change of the team refused',
+    'flagger.suspended': 'Trusted flagger suspended',
+    'flagger.restored': 'Trusted flagger restored',
     'staff.invited': 'Entry link given to staff',
     'staff.signed_in': 'Sign-in to the watch',
     'duty.on': 'Went on duty',

@@ -95,6 +95,8 @@ export const ledgerFr = {
     'staff.removed': 'Départ de l’équipe',
     'staff.proposed': 'Changement d’équipe proposé',
     'staff.unchanged': 'Changement d’équipe refusé',
+    'flagger.suspended': 'Signalement de confiance suspendu',
+    'flagger.restored': 'Signalement de confiance rétabli',
     'staff.invited': 'Lien d’entrée remis à l’équipe',
     'staff.signed_in': 'Entrée dans la veille',
     'duty.on': 'Garde prise',

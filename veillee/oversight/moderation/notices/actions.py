@@ -22,6 +22,7 @@ from veillee.oversight.moderation.notices.contacts import LINK, Contact, keep_co
 from veillee.oversight.moderation.notices.letters import confirm_receipt, tell_decision
 from veillee.oversight.moderation.notices.render import render_notice
 from veillee.oversight.moderation.reports.access import Reportable, whole
+from veillee.oversight.moderation.staff.flaggers import check_trusted
 from veillee.oversight.moderation.staff.model import StaffCaller
 from veillee.oversight.moderation.wire import LedgerReceipt
 from veillee.oversight.moderation.wire_notices import Notice, NoticeFiled, NoticeItem, NoticeRequest
@@ -52,11 +53,12 @@ class Notices:
     async def file_trusted(self, caller: StaffCaller, request: NoticeRequest) -> NoticeFiled:
         """The same by a trusted flagger, who needs no name: looked at first (DSA art. 22).
 
-        Raises Invalid, Forbidden `wrong-role`.
+        Raises Invalid, Forbidden `wrong-role`, `suspended`.
         """
         if caller.role != "flagger":
             raise Forbidden("wrong-role", "A trusted flagger does this; others decide cases.")
         checked = check_notice(request, known=True)
+        await self._database.read(check_trusted, caller)
         return await self._database.write(self._file, checked, self._clock(), caller.id)
 
     async def list_of_flagger(self, caller: StaffCaller) -> list[Notice]:

@@ -37,6 +37,21 @@ staff_changes = sa.Table(
     sa.Column("settled_leaf", sa.BigInteger),
 )
 
+flagger_suspensions = sa.Table(
+    "flagger_suspensions",
+    metadata,
+    sa.Column("id", Id, primary_key=True),
+    sa.Column("staff_id", Id, sa.ForeignKey("staff.id"), nullable=False, index=True),
+    sa.Column("reason", sa.Text, nullable=False),
+    sa.Column("by_id", Id, sa.ForeignKey("staff.id"), nullable=False),
+    sa.Column("at", Instant, nullable=False),
+    sa.Column("leaf_index", sa.BigInteger, nullable=False),
+    sa.Column("ended_at", Instant),
+    sa.Column("ended_by", Id, sa.ForeignKey("staff.id")),
+    sa.Column("end_reason", sa.Text),
+    sa.Column("ended_leaf", sa.BigInteger),
+)
+
 invites = sa.Table(
     "staff_invites",
     metadata,
