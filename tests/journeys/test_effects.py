@@ -7,6 +7,7 @@ from tests.story import Evening, check_problem
 pytestmark = pytest.mark.anyio
 
 DESPAIR = "j'ai plus envie de vivre"
+LURE = "viens seul au parking cette nuit"
 
 
 async def test_a_first_word_of_despair_gets_help_and_a_case_and_goes_out(evening: Evening) -> None:
@@ -108,6 +109,35 @@ async def test_whoever_gets_a_first_word_is_told_what_it_can_mean(evening: Eveni
     told = (await ali.next("request"))["request"]["caution"]
     assert told["code"] == "ambush" and "lures" in told["text"]["en"]
     assert (await ali.get("/private-requests"))["incoming"][0]["caution"] == told
+    opened = await ali.http.post(f"/private-requests/{asked['id']}/accept")
+    talk = opened.json()["conversation"]["id"]
+    assert [line["advice"] and line["advice"]["code"] for line in await ali.history(talk)] == ["ambush"]
+    assert [line["advice"] for line in await zoe.history(talk)] == [None]
+
+
+async def test_whoever_reads_what_was_held_and_released_is_told_all_the_same(evening: Evening) -> None:
+    maud = await evening.staff()
+    await maud.duty()
+    zoe, ali = await evening.enter("Zoé"), await evening.enter("Ali", region="Namur", language="en")
+    talk = await zoe.befriend(ali)
+    assert (await zoe.say(talk, LURE))["type"] == "held"
+    await maud.decide_only_case("release")
+    assert (await ali.next("message"))["text"] == LURE
+    advice = await ali.next("advice")
+    assert (advice["code"], advice["help"]) == ("ambush", ["be-101", "112"]) and "lures" in advice["text"]
+    assert (await ali.history(talk))[-1]["advice"]["code"] == "ambush"
+    assert (await zoe.history(talk))[-1]["advice"] is None
+
+
+async def test_a_first_word_that_was_held_and_released_comes_with_its_caution(evening: Evening) -> None:
+    maud = await evening.staff()
+    await maud.duty()
+    zoe, ali = await evening.enter("Zoé"), await evening.enter("Ali", language="en")
+    asked = (await zoe.ask(ali, LURE)).json()
+    assert asked["state"] == "held" and asked["caution"] is None
+    await maud.decide_only_case("release")
+    told = (await ali.next("request"))["request"]["caution"]
+    assert told["code"] == "ambush" and "lures" in told["text"]["en"]
     opened = await ali.http.post(f"/private-requests/{asked['id']}/accept")
     talk = opened.json()["conversation"]["id"]
     assert [line["advice"] and line["advice"]["code"] for line in await ali.history(talk)] == ["ambush"]

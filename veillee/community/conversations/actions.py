@@ -95,7 +95,7 @@ class Conversations:
             self._append(client, draft, UNSCREENED)
             return
         verdict = self._gate.review_to_keep(self._asking.submission(client, membership, frame))
-        self._carry_out(client, frame, draft, verdict)
+        self._carry_out(client, frame, draft, for_reader(self._gate, membership, verdict))
 
     def typing(self, client: Client, frame: Typing) -> bool:
         """Tell the others soon; in a crowd nobody needs to know, and not whom one is apart from. Whether it is news."""
@@ -235,7 +235,6 @@ class Conversations:
 
     def _append(self, client: Client, draft: Draft, verdict: Verdict) -> None:
         future: asyncio.Future[Accepted | Exception] | asyncio.Task[Accepted | Exception]
-        verdict = for_reader(self._gate, client, draft.conversation, verdict)
         if verdict.open_case or verdict.caution is not None:
             future = asyncio.ensure_future(self._database.write(flag, draft, client.person, verdict))
         else:

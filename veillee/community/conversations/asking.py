@@ -45,12 +45,9 @@ class Asking:
         )
 
 
-def for_reader(gate: Gate, client: Client, conversation: str, verdict: Verdict) -> Verdict:
-    """The verdict with the help lines of where the reader lives."""
-    membership = client.memberships.get(conversation)
-    if membership is None or membership.other is None:
-        return verdict
-    return caution_for(gate, membership.other, verdict)
+def for_reader(gate: Gate, membership: Membership, verdict: Verdict) -> Verdict:
+    """The verdict with the help lines of where the one reader of private talk lives."""
+    return verdict if membership.other is None else caution_for(gate, membership.other, verdict)
 
 
 def caution_for(gate: Gate, reader: Person, verdict: Verdict) -> Verdict:

@@ -86,6 +86,8 @@ class Withheld(msgspec.Struct, frozen=True, kw_only=True):
     state: HeldState
     reply_to: int | None
     origin: Origin
+    caution: Caution | None
+    """What whoever reads them in private is told beside them, once they are let pass."""
 
 
 class ConversationView(msgspec.Struct, frozen=True, kw_only=True):

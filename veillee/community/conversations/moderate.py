@@ -13,6 +13,7 @@ from veillee.community.conversations.events import (
     HeldReleased,
     MessageHidden,
 )
+from veillee.community.conversations.hold import caution_reader
 from veillee.community.conversations.model import Accepted, Author, Draft, Withheld
 from veillee.community.conversations.queries import find_held
 from veillee.community.conversations.store import (
@@ -84,7 +85,8 @@ def release_held(transaction: Transaction, held_id: str, *, at: datetime) -> Acc
     None: the two have come apart since, so that they reach nobody, and their author is told as much.
     """
     held = _waiting(transaction, held_id)
-    if _has_closed(transaction.connection, held):
+    reader = _find_reader(transaction.connection, held)
+    if reader is None and _is_private(transaction.connection, held):
         refuse_held(transaction, held_id, article="")
         return None
     # The reference was taken when the words were held; they take it again as a message.
@@ -104,6 +106,7 @@ def release_held(transaction: Transaction, held_id: str, *, at: datetime) -> Acc
     if isinstance(accepted, Exception):
         raise accepted
     _settle(transaction, held_id, "released")
+    caution_reader(transaction, accepted, reader, held.caution)
     transaction.announce(HeldReleased(person_id=held.author.id, accepted=accepted))
     return accepted
 
@@ -117,16 +120,20 @@ def refuse_held(transaction: Transaction, held_id: str, *, article: str) -> None
     )
 
 
-def _has_closed(connection: sa.Connection, held: Withheld) -> bool:
-    """Whether they were meant for one person who has left the talk, or is apart from the author."""
+def _is_private(connection: sa.Connection, held: Withheld) -> bool:
     kind = sa.select(conversations.c.kind).where(conversations.c.id == held.conversation)
-    if connection.execute(kind).scalar_one() != "private":
-        return False
+    return bool(connection.execute(kind).scalar_one() == "private")
+
+
+def _find_reader(connection: sa.Connection, held: Withheld) -> str | None:
+    """The one person for whom they were meant; None in a room, and when that one left the talk or is apart now."""
+    if not _is_private(connection, held):
+        return None
     others = sa.select(memberships.c.person_id).where(
         memberships.c.conversation_id == held.conversation, memberships.c.person_id != held.author.id
     )
-    other = connection.execute(others).scalar_one_or_none()
-    return other is None or are_apart(connection, held.author.id, other)
+    other: str | None = connection.execute(others).scalar_one_or_none()
+    return None if other is None or are_apart(connection, held.author.id, other) else other
 
 
 def _waiting(transaction: Transaction, held_id: str) -> Withheld:

@@ -214,4 +214,5 @@ def find_held(connection: sa.Connection, held_id: str) -> Withheld | None:
         state=row.state,
         reply_to=row.reply_to,
         origin=Origin(row.origin_address or "", row.origin_port or 0),
+        caution=msgspec.convert(row.verdict.get("caution"), Caution | None),
     )

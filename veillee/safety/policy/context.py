@@ -126,7 +126,10 @@ def rests_on(name: str) -> bool:
 
 
 def can_trigger(name: str) -> bool:
-    """Whether a value can make a rule speak by itself. Facts and scores only decide what was raised by a signal."""
+    """Whether a value is a signal, which makes the rules that name it be asked.
+
+    Rules that facts and traces alone can make speak are asked every time; a score decides only what a signal raised.
+    """
     return name not in DEFAULTS and not name.startswith((SCORE, PAIR, ACCOUNT))
 
 

@@ -55,12 +55,12 @@ class Trial:
 
 def _changed(rule: Rule, draft: Draft, defaults: Mapping[str, Value]) -> Rule:
     when = rule.when
-    if draft.when is not None and draft.when != when.source:
-        try:
+    try:
+        if draft.when is not None and draft.when != when.source:
             when = Expressions(defaults).compile(draft.when)
-        except ExpressionError as error:
-            raise PolicyError(rule.file, rule.line, f"{rule.id}: {error}") from error
-    points = points_of(when, Engine.triggering(defaults))._asdict()
+        points = points_of(when, Engine.triggering(defaults))._asdict()
+    except ExpressionError as error:
+        raise PolicyError(rule.file, rule.line, f"{rule.id}: {error}") from error
     return msgspec.structs.replace(
         rule, when=when, **points, effect=draft.effect or rule.effect, mode=draft.mode or rule.mode
     )

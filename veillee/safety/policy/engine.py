@@ -75,6 +75,7 @@ class Engine:
         """These are the rules."""
         self.rules: tuple[Rule, ...] = tuple(rules)
         self._by_trigger = _index(self.rules)
+        self._by_facts = [rule for rule in self.rules if rule.by_facts]
 
     def judge(self, submission: Submission) -> Verdict:
         """The verdict. May raise: whoever asks decides what a fault means."""
@@ -150,8 +151,9 @@ class Engine:
         return left
 
     def candidates(self, present: set[str]) -> list[Rule]:
-        """The rules that one of these signals can make speak."""
-        return list({rule.id: rule for name in present for rule in self._by_trigger.get(name, ())}.values())
+        """The rules that one of these signals can make speak, and those that facts alone can."""
+        raised = (rule for name in present for rule in self._by_trigger.get(name, ()))
+        return list({rule.id: rule for rule in (*raised, *self._by_facts)}.values())
 
     def _with_history(self, reading: Reading, submission: Submission) -> set[str]:
         present = {*reading.names, *derived(submission)}

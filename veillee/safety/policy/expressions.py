@@ -42,6 +42,14 @@ class Expression:
         known = self._answers.get(asked)
         return self._ask(asked) if known is None else known
 
+    def could_hold(self, values: Mapping[str, Value]) -> bool:
+        """Whether it might, with these values and whatever others; one that is missing here may be anything."""
+        known = {name: values[name] for name in self.names if name in values}
+        try:
+            return self._eval(data=known).value() is not False
+        except RuntimeError:
+            return True
+
     def _ask(self, asked: tuple[Value, ...]) -> bool:
         try:
             answer = self._eval(data=dict(zip(self.names, asked, strict=True))).value()

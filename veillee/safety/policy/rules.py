@@ -72,8 +72,8 @@ class _RuleEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Rule(msgspec.Struct, frozen=True):
     """One rule, ready to be asked.
 
-    `triggers` are the signals without which it cannot speak, `weighs` the labels whose score it asks for, `rests_on`
-    the names that mean something beside the words.
+    `triggers` are the signals without which it cannot speak, unless it speaks `by_facts` alone; `weighs` the labels
+    whose score it asks for, `rests_on` the names that mean something beside the words.
     """
 
     id: str
@@ -81,6 +81,7 @@ class Rule(msgspec.Struct, frozen=True):
     line: int
     when: Expression
     triggers: frozenset[str]
+    by_facts: bool
     weighs: tuple[str, ...]
     rests_on: tuple[str, ...]
     label: Label
@@ -147,15 +148,16 @@ class RuleReader:
             raise PolicyError(file.name, line, f"{name}: needs a case that it must catch and one that it must leave")
         try:
             when = self._expressions.compile(entry.when)
+            points = points_of(when, self._signals)
         except ExpressionError as error:
             raise PolicyError(file.name, line, f"{name}: {error}") from error
-        points = points_of(when, self._signals)
         return Rule(
             id=name,
             file=file.name,
             line=line,
             when=when,
             triggers=points.triggers,
+            by_facts=points.by_facts,
             weighs=points.weighs,
             rests_on=points.rests_on,
             label=entry.label,
@@ -180,14 +182,19 @@ class Points(NamedTuple):
     """What follows from a rule's question; the words are those of Rule."""
 
     triggers: frozenset[str]
+    by_facts: bool
     weighs: tuple[str, ...]
     rests_on: tuple[str, ...]
 
 
 def points_of(when: Expression, signals: frozenset[str]) -> Points:
-    """signals: those that can make a rule speak."""
-    weighs = tuple(name.removeprefix(SCORE) for name in when.names if name.startswith(SCORE))
-    return Points(frozenset(when.names) & signals, weighs, tuple(filter(rests_on, when.names)))
+    """signals: those that can make a rule speak. Raises ExpressionError when the answer can never be yes."""
+    triggers, scores = frozenset(when.names) & signals, [name for name in when.names if name.startswith(SCORE)]
+    by_facts = when.could_hold({**dict.fromkeys(triggers, False), **dict.fromkeys(scores, 0.0)})
+    if not (triggers or by_facts):
+        raise ExpressionError("can never speak: a score only weighs what a signal raised")
+    weighs = tuple(name.removeprefix(SCORE) for name in scores)
+    return Points(triggers, by_facts, weighs, tuple(filter(rests_on, when.names)))
 
 
 def _cases(entries: list[str | Case]) -> tuple[Case, ...]:
