@@ -1,3 +1,4 @@
+import { figuresEn, figuresFr } from '@veillee/shared/words/figures';
 import { commonEn, commonFr, Dictionary } from '@veillee/shared/words';
 import { decidingEn } from './deciding.en.ts';
 import { decidingFr } from './deciding.fr.ts';
@@ -6,8 +7,6 @@ import { dutyFr } from './duty.fr.ts';
 import { en } from './en.ts';
 import { evidenceEn } from './evidence.en.ts';
 import { evidenceFr } from './evidence.fr.ts';
-import { figuresEn } from './figures.en.ts';
-import { figuresFr } from './figures.fr.ts';
 import { flaggersEn } from './flaggers.en.ts';
 import { flaggersFr } from './flaggers.fr.ts';
 import { fr } from './fr.ts';

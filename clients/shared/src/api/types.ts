@@ -35,6 +35,7 @@ export type NoticeRequest = Body<'/api/v1/notices', 'post'>;
 export type NoticeReason = NoticeRequest['reason'];
 export type NoticeFiled = Answer<'/api/v1/notices', 'post'>;
 export type LeafProof = Answer<'/api/v1/reports/{report_id}/receipt', 'get'>;
+export type Figures = Answer<'/api/v1/figures', 'get'>;
 export type LedgerHead = Answer<'/api/v1/ledger', 'get'>;
 export type LedgerLeaf = Answer<'/api/v1/ledger/leaves', 'get'>['leaves'][number];
 export type Statement = Answer<'/api/v1/statements', 'get'>[number];

@@ -1,5 +1,5 @@
 export type Route =
-  | { name: 'rooms' | 'private' | 'me' | 'reports' | 'statements' | 'blocks' | 'help' | 'notice' | 'missing' }
+  | { name: 'rooms' | 'private' | 'me' | 'reports' | 'statements' | 'blocks' | 'help' | 'notice' | 'figures' | 'missing' }
   | { name: 'room'; slug: string }
   | { name: 'talk'; id: string };
 
@@ -13,6 +13,7 @@ const screens: Record<string, Route> = {
   '/moi/blocages': { name: 'blocks' },
   '/aide': { name: 'help' },
   '/signaler': { name: 'notice' },
+  '/chiffres': { name: 'figures' },
 };
 
 export function routeOf(path: string): Route {

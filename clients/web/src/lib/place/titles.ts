@@ -15,6 +15,7 @@ export function titles(): string {
     blocks: w.place.blocks,
     help: w.help.title,
     notice: w.door.notice,
+    figures: '',
     missing: '',
   };
   return names[router.route.name];

@@ -13,6 +13,10 @@ export const figuresEn: FiguresWords = {
   p90: 'Nine in ten within',
   underMinute: 'less than a minute',
   public: 'Everybody may read these figures rounded to five, without those that are smaller (/api/v1/figures).',
+  everybody: 'The watch in figures',
+  everybodyLead: 'How many cases, how soon somebody answered, what was decided and what was reversed. Everybody may read these figures.',
+  few: 'fewer than 5',
+  rounded: 'Rounded to five, and nothing about fewer than five: nobody can be found in them. Hours in universal time.',
   groups: {
     cases: 'Cases opened',
     times: 'Response times',

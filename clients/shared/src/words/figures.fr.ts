@@ -1,6 +1,6 @@
-import { language } from '@veillee/shared/words';
+import { language } from './language.svelte.ts';
 
-/** The page of figures, in French: its shape is what every other language has to fill. */
+/** The pages of figures, of staff and of everybody, in French: its shape is what every other language has to fill. */
 export const figuresFr = {
   title: 'Chiffres',
   lead: 'Combien, en combien de temps, et avec quelle issue. Les heures sont comptées en temps universel.',
@@ -14,6 +14,10 @@ export const figuresFr = {
   p90: 'Neuf sur dix en moins de',
   underMinute: 'moins d’une minute',
   public: 'Tout le monde peut lire ces chiffres arrondis à cinq, sans ceux qui sont plus petits (/api/v1/figures).',
+  everybody: 'La veille en chiffres',
+  everybodyLead: 'Combien d’affaires, en combien de temps quelqu’un a répondu, ce qui a été décidé et ce qui a été annulé. Tout le monde peut lire ces chiffres.',
+  few: 'moins de 5',
+  rounded: 'Arrondi à cinq, et rien sur moins de cinq : personne ne peut être retrouvé. Heures en temps universel.',
   groups: {
     cases: 'Affaires ouvertes',
     times: 'Temps de réponse',
