@@ -81,8 +81,8 @@ class Gate:
             log.error("gate_failed", error=type(error).__name__, chars=len(submission.text), version=engine.version)
             verdict = engine.verdict_when_unread(submission)
         self.answered[verdict.effect] += 1
-        if verdict.reasons:
-            self.spoken.update(reason.rule for reason in verdict.reasons)
+        for reason in verdict.reasons:
+            self.spoken[reason.rule] += 1
         if verdict.shadow:
             self.shadowed.update(verdict.shadow)
         return verdict

@@ -113,7 +113,7 @@ class Said:
         if guard.scope == "quotes":
             found = NOWHERE if QUOTE in self.words else None
         elif not self.hits.keys().isdisjoint(guard.families):
-            found = _sort(self.places(tuple(guard.families)))
+            found = _sort(self.places(tuple(guard.families)), guard.scope)
         self._found[id(guard)] = found
         return found
 
@@ -159,9 +159,15 @@ def whole(places: Places) -> Place:
     return min([place[0] for place in places]), max([place[1] for place in places])
 
 
-def _sort(places: list[Place]) -> _Found:
+def _sort(places: list[Place], scope: str) -> _Found:
+    """With the lists that guards of this scope ask for."""
     ends = [place[1] for place in places]
-    return _Found(places, sorted(ends), list(accumulate(ends, max)), list(accumulate(reversed(ends), min))[::-1])
+    return _Found(
+        places,
+        sorted(ends) if scope in ("before", "before_last") else ends,
+        list(accumulate(ends, max)) if scope in GOVERNING else ends,
+        list(accumulate(reversed(ends), min))[::-1] if scope == "between" else ends,
+    )
 
 
 def _all_of(mark: str, words: str) -> list[int]:

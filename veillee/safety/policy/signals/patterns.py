@@ -1,5 +1,8 @@
 """Patterns: links, addresses, handles and other shapes that are not words. RE2, so no input can make them slow."""
 
+from collections.abc import Callable
+from functools import partial
+
 import msgspec
 import re2  # type: ignore[import-untyped]
 
@@ -7,6 +10,7 @@ from veillee.safety.policy.errors import PolicyError
 from veillee.safety.policy.files import PolicyFile, line_of
 
 MEMORY_BYTES_MAX = 64 << 20
+Place = tuple[int, int]
 
 
 class _PatternEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -32,14 +36,16 @@ class Patterns:
     def names(self) -> tuple[str, ...]:
         return tuple(dict.fromkeys(self._names))
 
-    def find(self, folded: str) -> dict[str, tuple[int, int]]:
-        """Pattern → its first place in the folded text."""
-        found: dict[str, tuple[int, int]] = {}
+    def find(self, folded: str) -> dict[str, Callable[[], Place]]:
+        """The patterns that occur in the folded text, each with what finds its first place, which takes longer."""
+        found: dict[str, Callable[[], Place]] = {}
         for index in self._set.Match(folded) or ():
-            match = self._single[index].search(folded)
-            if match and self._names[index] not in found:
-                found[self._names[index]] = match.span()
+            found.setdefault(self._names[index], partial(self._place, index, folded))
         return found
+
+    def _place(self, index: int, folded: str) -> Place:
+        place: Place = self._single[index].search(folded).span()
+        return place
 
     def _add(self, file: PolicyFile, name: str, value: object, options: object) -> None:
         for pattern in file.parse(value, _PatternEntry).any:

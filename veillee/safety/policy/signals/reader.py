@@ -1,5 +1,6 @@
 """All signals of one text."""
 
+from collections.abc import Callable, Mapping
 from typing import NamedTuple
 
 import msgspec
@@ -36,7 +37,7 @@ TURNED_SHARE_MIN = 0.3
 class Reading:
     """The signals of one text, each with the place that shows it; places become spans only when somebody asks."""
 
-    __slots__ = ("_in_folded", "_in_text", "_in_words", "_turned", "_view", "hits", "names", "whole")
+    __slots__ = ("_in_folded", "_in_text", "_in_words", "_shapes", "_turned", "_view", "hits", "names", "whole")
 
     def __init__(
         self,
@@ -45,6 +46,7 @@ class Reading:
         in_words: dict[str, Span],
         in_folded: dict[str, Span],
         in_text: dict[str, Span],
+        shapes: Mapping[str, Callable[[], Span]],
         turned: Turned | None = None,
     ) -> None:
         self._view = view
@@ -52,9 +54,10 @@ class Reading:
         self._in_text = in_text
         self._in_words = in_words
         self._in_folded = in_folded
+        self._shapes = shapes
         self._turned = turned
         self.whole = (0, len(view.text))
-        self.names = frozenset((*in_words, *in_folded, *in_text))
+        self.names = frozenset((*in_words, *in_folded, *in_text, *shapes))
 
     @property
     def words(self) -> str:
@@ -67,7 +70,7 @@ class Reading:
         if signal in self._in_words:
             span = self._view.span(*self._in_words[signal])
         else:
-            span = self._view.folded_span(*self._in_folded[signal])
+            span = self._view.folded_span(*(self._in_folded.get(signal) or self._shapes[signal]()))
         return span if self._turned is None else self._turned.back(span)
 
 
@@ -118,7 +121,7 @@ class Reader:
             if share < KNOWN_SHARE_MIN or is_shown_turned(text):
                 said = self._the_other_way_round(said, share)
         view, hits, in_words, turned = said
-        in_folded = self._patterns.find(view.folded)
+        in_folded: dict[str, Span] = {}
         phone = phones.find_phone(view.folded)
         if phone:
             in_folded[PHONE] = phone
@@ -128,7 +131,8 @@ class Reader:
             in_words[DISGUISED] = disguised
         if turned is not None:
             in_folded[DISGUISED] = (0, len(view.folded))
-        reading = Reading(view, hits, in_words, in_folded, find_signs(text), turned)
+        shapes = self._patterns.find(view.folded)
+        reading = Reading(view, hits, in_words, in_folded, find_signs(text), shapes, turned)
         self._remember(text, reading.names)
         return reading
 

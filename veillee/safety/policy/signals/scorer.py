@@ -45,6 +45,12 @@ class Scorer:
         """`weights`: feature → hundredths for each label, that of the n-th label in the n-th lane."""
         self.labels = tuple(labels)
         self._weights = weights
+        self._after: dict[str, dict[str, int]] = {}
+        """First word of a pair → second word → what the pair weighs."""
+        for feature, weight in weights.items():
+            one, _, two = feature.partition(" ")
+            if two:
+                self._after.setdefault(one, {})[two] = weight
         self._lanes = {label: LANE_BITS * at for at, label in enumerate(self.labels)}
         self._halves = sum(LANE_HALF << lane for lane in self._lanes.values())
         self._known: dict[str, int] = {}
@@ -53,11 +59,10 @@ class Scorer:
     def learn(self, words: Iterable[str]) -> None:
         """Sums up words that will be said, before anybody waits for it."""
         self._known = {word: self._sum_up(word) for word in words}
-        self.forget()
 
     def forget(self) -> None:
         """Everything but what was learnt."""
-        self._memo = self._known.copy()
+        self._memo.clear()
 
     @classmethod
     def read(cls, text: str) -> "Scorer":
@@ -84,9 +89,9 @@ class Scorer:
         `strength` is that of the strongest words of the lexicon among them: what is known before anything is weighed.
         """
         split = words.split()
-        known = self._memo.get
+        known = self._known.get
         total = sum([known(word) or self._of_word(word) for word in split])
-        total += sum(filter(None, map(self._weights.get, pairs_of(split))))
+        total += sum([after[two] for one, two in pairwise(split) if (after := self._after.get(one)) and two in after])
         lift, size, bias = LIFTS.get(strength, 0.0), sqrt(max(1, len(split))), self._weights.get(BIAS, 0)
         found = {}
         for label in labels:
@@ -107,9 +112,9 @@ class Scorer:
         return (total + self._halves >> self._lanes[label] & LANE_MASK) - LANE_HALF
 
     def _of_word(self, word: str) -> int:
-        known = self._memo.get(word)
+        known = self._known.get(word) or self._memo.get(word)
         if known is None:
-            if len(self._memo) >= MEMO_WORDS_MAX + len(self._known):
+            if len(self._memo) >= MEMO_WORDS_MAX:
                 self.forget()
             known = self._memo[word] = self._sum_up(word)
         return known
