@@ -8,12 +8,13 @@ from tests.tidy.tree import ROOT, modules, syntax
 from veillee.oversight.moderation.cases.listening import FINDINGS
 from veillee.oversight.moderation.decisions import DECISIONS
 from veillee.safety.evidence import ACTS
+from veillee.safety.ledger import CLOCK_BEHIND
 
 PAGE = ROOT / "docs" / "ledger.md"
 WORDS = ROOT / "clients" / "console" / "src" / "words" / "ledger.fr.ts"
 CHARS_MAX = 40
 COMPUTED = {f"decision.{kind}" for kind in DECISIONS} | {f"gate.{finding}" for finding in FINDINGS.values()}
-COMPUTED |= {f"evidence.{act}" for act in ACTS}
+COMPUTED |= {f"evidence.{act}" for act in ACTS} | {CLOCK_BEHIND}
 
 
 def test_every_kind_of_leaf_is_documented() -> None:

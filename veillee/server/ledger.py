@@ -15,7 +15,9 @@ from veillee.safety import evidence, ledger
 from veillee.safety.sealing import PlaceKeys
 from veillee.server.settings import environment, load_settings
 
-ROWLESS = moderation.ROWLESS | {"conversation.destroyed", "keys.rotated", "policy.backtest", "policy.in_force"}
+ROWLESS = moderation.ROWLESS | {
+    ledger.CLOCK_BEHIND, "conversation.destroyed", "keys.rotated", "policy.backtest", "policy.in_force",
+}  # fmt: skip
 """The kinds of leaves that are about no row."""
 
 

@@ -196,3 +196,17 @@ async def test_an_event_that_was_changed_is_named(place: Place, kind: str, chang
     index = row.fact["leaf"]
     first, *_ = await faults(place)
     assert first == f"row: event {row.number} of case {row.case_id}: is not what leaf {index} committed to"
+
+
+async def test_a_decision_by_a_clock_that_is_behind_is_taken_and_shown(place: Place) -> None:
+    seq = await place.say(place.bruno, place.room, "méchant")
+    await place.report(place.anna, {"kind": "message", "conversation": place.room, "seq": seq})
+    place.pass_time(hours=-5)
+    client = await place.signed_in()
+    (row,) = (await client.get(QUEUE)).json()["cases"]
+    body = {"kind": "mute", "article": "respect", "facts": "Insulte.", "version": row["version"], "minutes": 60}
+    answer = await client.post(f"{QUEUE}/{row['id']}/decisions", json=body)
+    assert answer.status_code == 201, answer.text
+    kinds = await said(place)
+    assert kinds.count("clock.behind") == 1 and kinds.index("clock.behind") < kinds.index("decision.mute")
+    assert await faults(place) == []

@@ -8,7 +8,7 @@ in the form of C2SP tlog-checkpoint, in the same transaction; everything is serv
 Owns the tables `ledger_leaves`, `ledger_nodes`, `ledger_checkpoints` and `ledger_head`. Announces LeafAppended.
 """
 
-from veillee.safety.ledger.actions import append, append_if_new, forget, publish
+from veillee.safety.ledger.actions import CLOCK_BEHIND, append, append_if_new, forget, publish
 from veillee.safety.ledger.model import Content, Receipt, make_leaf, open_commitment
 from veillee.safety.ledger.note import public_key_of
 from veillee.safety.ledger.queries import KeptLeaf, find_category, get_proof, list_of_category, write_tlog_proof
@@ -25,6 +25,7 @@ from veillee.safety.ledger.verify import Fault, Verification
 from veillee.safety.ledger.wire import LeafProof
 
 __all__ = [
+    "CLOCK_BEHIND",
     "Content",
     "Fault",
     "HeldReceipt",

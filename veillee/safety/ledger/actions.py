@@ -3,12 +3,19 @@
 import secrets
 from datetime import datetime, timedelta
 
+import structlog
+
 from veillee.foundation.basics import utc_now
 from veillee.foundation.storage import Transaction
 from veillee.safety.ledger import model, store
 from veillee.safety.ledger.tree import Edge
 
 TILE_HEIGHT = 8
+CLOCK_BEHIND = "clock.behind"
+CLOCK_BEHIND_MAX = timedelta(minutes=5)
+"""The clocks of nodes may differ by so much, which says nothing."""
+
+log = structlog.get_logger("ledger")
 
 
 def append(
@@ -19,15 +26,30 @@ def append(
     The leaf exists exactly if the transaction commits. `content` may hold personal data: only its salted commitment
     goes into the leaf. The head's row is locked first and until the transaction ends, so that indexes are dense and
     in order whichever node appends.
+
+    A clock that is behind the latest leaf is shown by a leaf of its own before this one, and refuses nothing: one that
+    was ahead for a moment would keep everybody from deciding until it is that late.
     """
-    connection = transaction.connection
+    now = at or utc_now()
+    head = store.lock_head(transaction.connection)
+    latest = store.find_latest(transaction.connection, head.size)
+    hour = None if latest is None else model.time_of(latest.leaf)
+    if hour is not None and now + CLOCK_BEHIND_MAX < hour:
+        log.error("clock behind", now=now.isoformat(), latest_leaf=hour.isoformat())
+        _add(transaction, head, CLOCK_BEHIND, {"latest": hour, "now": now}, now)
+        head = store.lock_head(transaction.connection)
+    return _add(transaction, head, category, content, now)
+
+
+def _add(
+    transaction: Transaction, head: store.Row, category: str, content: model.Content, at: datetime
+) -> model.Receipt:
     salt = secrets.token_bytes(model.SALT_BYTES)
-    leaf = model.make_leaf(category, content, salt, at or utc_now())
-    row = store.lock_head(connection)
-    receipt = model.make_receipt(row.size, leaf)
+    leaf = model.make_leaf(category, content, salt, at)
+    receipt = model.make_receipt(head.size, leaf)
     values = {"index": receipt.index, "category": category, "leaf": leaf, "leaf_hash": receipt.leaf_hash, "salt": salt}
-    store.add_leaf(connection, values)
-    _grow(transaction, Edge.decode(row.size, row.edge), bytes.fromhex(receipt.leaf_hash))
+    store.add_leaf(transaction.connection, values)
+    _grow(transaction, Edge.decode(head.size, head.edge), bytes.fromhex(receipt.leaf_hash))
     return receipt
 
 

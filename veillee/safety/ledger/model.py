@@ -64,6 +64,14 @@ def read_leaf(leaf: bytes) -> Leaf:
     return msgspec.json.decode(leaf, type=Leaf)
 
 
+def time_of(leaf: bytes) -> datetime | None:
+    """The hour that a leaf says; None of bytes that are no leaf."""
+    try:
+        return datetime.fromisoformat(read_leaf(leaf).time)
+    except (msgspec.MsgspecError, ValueError):
+        return None
+
+
 def make_receipt(index: int, leaf: bytes) -> Receipt:
     """What whoever caused a leaf is given."""
     return Receipt(index=index, leaf_hash=hash_leaf(leaf).hex())

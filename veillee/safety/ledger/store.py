@@ -65,6 +65,7 @@ _move_head = (
     .values(size=sa.bindparam("new_size"), edge=sa.bindparam("new_edge"))
 )  # fmt: skip
 _add_leaf = sa.insert(leaves)
+_find_latest: sa.Select[Any] = sa.select(leaves.c.leaf).where(leaves.c.index == sa.bindparam("latest"))
 _add_node = sa.insert(nodes)
 _add_checkpoint = sa.insert(checkpoints)
 
@@ -102,6 +103,11 @@ def set_identity(connection: sa.Connection, origin: str, public_key: bytes) -> N
 def add_leaf(connection: sa.Connection, values: dict[str, Any]) -> None:
     """Store one leaf."""
     connection.execute(_add_leaf, values)
+
+
+def find_latest(connection: sa.Connection, size: int) -> Row | None:
+    """The last leaf of a ledger of this size."""
+    return connection.execute(_find_latest, {"latest": size - 1}).one_or_none()
 
 
 def add_nodes(connection: sa.Connection, rows: list[dict[str, Any]]) -> None:

@@ -5,13 +5,15 @@ signed, its column, its text and all other leaves are tried in its place, so tha
 """
 
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from typing import Literal
 
 import msgspec
 import sqlalchemy as sa
 
 from veillee.safety.ledger import store
-from veillee.safety.ledger.model import read_leaf
+from veillee.safety.ledger.actions import CLOCK_BEHIND
+from veillee.safety.ledger.model import read_leaf, time_of
 from veillee.safety.ledger.note import Checkpoint, LogIdentity
 from veillee.safety.ledger.tree import Edge, hash_leaf
 
@@ -19,6 +21,7 @@ PAGE = 2_000
 TILE_HEIGHT = 8
 MISPLACED_MAX = 64
 INDEX_MIN = -(2**63)
+HOUR = timedelta(hours=1)
 
 
 class Fault(msgspec.Struct, frozen=True, kw_only=True):
@@ -44,6 +47,7 @@ class Verification:
         self.lost = False
         self._since: int | None = None
         self._misplaced = 0
+        self._latest: datetime | None = None
         self._nodes = store.all_nodes(connection)
 
     def run(self) -> list[Fault]:
@@ -117,12 +121,23 @@ class Verification:
         elif by_text is not None and self._leads_to(by_text, root):
             if by_column != by_text:
                 self._find("row", where, "its leaf hash is not the hash of its text")
+            self._check_hour(where, row)
             self._take(by_text)
         elif by_column is not None and self._leads_to(by_column, root):
             self._find("leaf", where, "its text is not what was signed")
             self._take(by_column)
         else:
             self._seek(index, row is None, root)
+
+    def _check_hour(self, where: str, row: store.Row | None) -> None:
+        """Time goes on, but where a clock that was behind is said to be."""
+        hour = None if row is None else time_of(row.leaf)
+        if row is None or hour is None:
+            return
+        told = row.category == CLOCK_BEHIND
+        if not told and self._latest is not None and hour < self._latest - HOUR:
+            self._find("order", where, f"says an earlier hour than a leaf before it, and no {CLOCK_BEHIND} says why")
+        self._latest = hour if told or self._latest is None else max(self._latest, hour)
 
     def _take_unsigned(self, index: int, by_text: bytes | None, by_column: bytes | None) -> None:
         if by_text is None:

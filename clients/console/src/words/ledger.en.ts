@@ -106,6 +106,7 @@ export const ledgerEn: LedgerWords = {
     'handover.written': 'Note left for the next shift',
     'handover.taken': 'Note taken up',
     'synthetic.answered': 'Measuring report decided',
+    'clock.behind': 'Clock behind',
     'policy.backtest': 'Stored decisions replayed',
     'policy.in_force': 'Rules in force changed',
   },

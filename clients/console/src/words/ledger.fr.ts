@@ -106,6 +106,7 @@ export const ledgerFr = {
     'handover.written': 'Mot laissé à la relève',
     'handover.taken': 'Mot repris par la relève',
     'synthetic.answered': 'Signalement de mesure décidé',
+    'clock.behind': 'Horloge en retard',
     'policy.backtest': 'Décisions rejouées sur un projet de règles',
     'policy.in_force': 'Règles en vigueur changées',
   } as Record<string, string>,

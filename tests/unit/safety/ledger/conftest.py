@@ -64,7 +64,7 @@ def make_http(database: Database) -> httpx.AsyncClient:
 def append_many(transaction: Transaction, first: int, end: int) -> None:
     """Leaves first to before end, in one transaction."""
     for n in range(first, end):
-        append(transaction, "report.received", {"n": n})
+        append(transaction, "report.received", {"n": n}, AT)
 
 
 def put_many(transaction: Transaction, size: int) -> None:
