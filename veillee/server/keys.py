@@ -6,6 +6,7 @@ And what was there before anything was sealed.
 import sqlalchemy as sa
 
 from veillee.community.conversations import seal_batch
+from veillee.community.outcomes import seal_stopped
 from veillee.community.private_talk import seal_requests
 from veillee.foundation.basics import utc_now
 from veillee.foundation.storage import Database, DataFolder, DataFolderProblem, Transaction
@@ -31,7 +32,7 @@ def open_keys(folder: DataFolder, database: Database) -> PlaceKeys:
 
 async def seal_backlog(database: Database) -> None:
     """Seal what was stored before words were sealed, if anything was, a batch at a time. A daemon calls this."""
-    for seal in (seal_batch, seal_requests):
+    for seal in (seal_batch, seal_requests, seal_stopped):
         while await database.write(seal):
             pass
 

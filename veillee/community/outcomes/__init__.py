@@ -5,6 +5,7 @@ without a human being asked. Announces WordsStopped, WordsRefused.
 """
 
 from veillee.community.outcomes.actions import carry_out, note_refusal, nudged, refused, stop_words
+from veillee.community.outcomes.backlog import seal_stopped
 from veillee.community.outcomes.events import WordsRefused, WordsStopped
 from veillee.community.outcomes.model import Refusal, RefusalKind, Stopped, StoppedKind, Told, told_of
 from veillee.community.outcomes.queries import find_refusal, find_stopped
@@ -25,6 +26,7 @@ __all__ = [
     "nudged",
     "purge_stopped",
     "refused",
+    "seal_stopped",
     "stop_words",
     "take_refused",
     "take_stopped",

@@ -77,17 +77,19 @@ def stop_words(
     if was_stopped(transaction.connection, person_id, kind, text, origin[0], at - AGAIN_WITHIN):
         return
     stopped_id = new_id()
+    get_tool(transaction.connection, Keyring).make(transaction, stopped_id, at)
     transaction.connection.execute(
         stopped_words.insert(),
         {
             "id": stopped_id,
             "person_id": person_id,
             "kind": kind,
-            "text": text,
+            "text": "",
             "at": at,
             "verdict": verdict.stored(),
             "origin_address": origin[0],
             "origin_port": origin[1],
+            "sealed": seal_text(transaction.connection, stopped_id, stopped_id, text),
         },
     )
     transaction.announce(WordsStopped(stopped_id=stopped_id, person=person, verdict=verdict))

@@ -10,6 +10,9 @@ from veillee.community.people import find_person
 from veillee.foundation.basics import is_id
 from veillee.safety.sealing import Gone, find_text
 
+TRIED_MAX = 100
+"""Sealed words are opened to be compared; of more than so many within the hour the older ones are kept again."""
+
 
 def find_stopped(connection: sa.Connection, stopped_id: str) -> Stopped | None:
     """One of them."""
@@ -19,7 +22,7 @@ def find_stopped(connection: sa.Connection, stopped_id: str) -> Stopped | None:
     if row is None:
         return None
     person = None if row.person_id is None else find_person(connection, row.person_id)
-    return Stopped(id=row.id, person=person, kind=row.kind, text=row.text, at=row.at)
+    return Stopped(id=row.id, person=person, kind=row.kind, text=_read(connection, row) or "", at=row.at)
 
 
 def was_stopped(
@@ -28,8 +31,17 @@ def was_stopped(
     """Whether the same person, or the same address at the door, tried the very same since then."""
     table = stopped_words.c
     whose = table.origin_address == origin if person_id is None else table.person_id == person_id
-    same = sa.select(table.id).where(table.text == text, table.at >= since, table.kind == kind, whose)
-    return connection.execute(same.limit(1)).first() is not None
+    tried = sa.select(stopped_words).where(whose, table.at >= since, table.kind == kind)
+    rows = connection.execute(tried.order_by(table.at.desc()).limit(TRIED_MAX)).all()
+    return any(_read(connection, row) == text for row in rows)
+
+
+def _read(connection: sa.Connection, row: sa.Row[tuple[object, ...]]) -> str | None:
+    """The words, while they are kept and open."""
+    try:
+        return find_text(connection, row.id, row.id, row.sealed, row.text)
+    except Gone:
+        return None
 
 
 def find_refusal(connection: sa.Connection, refusal_id: str) -> Refusal | None:

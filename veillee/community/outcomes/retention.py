@@ -13,11 +13,16 @@ ROWS_PER_BATCH = 200
 
 
 def take_stopped(transaction: Transaction, before: datetime, kept: Collection[str]) -> int:
-    """Take the words of what was stopped before that, but for what a case needs; how many, at most ROWS_PER_BATCH."""
+    """Take the words of what was stopped before that, and their keys, but for what a case needs; how many, at most
+    ROWS_PER_BATCH."""
     table = stopped_words.c
-    old = sa.select(table.id).where(table.text != "", table.at < before, table.id.not_in(list(kept)))
-    batch = old.limit(ROWS_PER_BATCH).scalar_subquery()
-    return transaction.connection.execute(stopped_words.update().where(table.id.in_(batch)).values(text="")).rowcount
+    there = (table.text != "") | table.sealed.is_not(None)
+    old = sa.select(table.id).where(there, table.at < before, table.id.not_in(list(kept)))
+    ids = list(transaction.connection.execute(old.limit(ROWS_PER_BATCH)).scalars())
+    if ids:
+        get_tool(transaction.connection, Keyring).drop(transaction, ids)
+        transaction.connection.execute(stopped_words.update().where(table.id.in_(ids)).values(text="", sealed=None))
+    return len(ids)
 
 
 def purge_stopped(transaction: Transaction, before: datetime) -> int:

@@ -15,7 +15,9 @@ stopped_words = sa.Table(
     sa.Column("verdict", Json, nullable=False),
     sa.Column("origin_address", sa.Text, comment="kept for the legal year, purged by column"),
     sa.Column("origin_port", sa.Integer, comment="kept for the legal year, purged by column"),
-    sa.Index("ix_stopped_words_text", "text", "at"),
+    sa.Column("sealed", sa.LargeBinary, comment="the words, under a key of their own"),
+    sa.Index("ix_stopped_words_person", "person_id", "at"),
+    sa.Index("ix_stopped_words_origin", "origin_address", "at"),
 )
 
 refusals = sa.Table(

@@ -1,0 +1,56 @@
+"""A refused name is kept for whoever decides about it, sealed, under a key that goes with it."""
+
+from typing import Any
+
+import pytest
+
+from tests.journeys.test_retention import clear
+from tests.journeys.test_sealed import change, stored_bytes
+from tests.story import Evening, check_problem, words
+from veillee.community.outcomes.store import stopped_words
+from veillee.safety.sealing.store import conversation_keys
+from veillee.server.keys import seal_backlog
+
+pytestmark = pytest.mark.anyio
+NAME = words.REFUSED_WITH_CASE
+
+
+async def shown(evening: Evening, maud: Any) -> list[str]:
+    (row,) = await maud.cases()
+    return [line["text"] for line in (await maud.case(row["id"]))["words"]["lines"] if line["subject"]]
+
+
+async def test_a_refused_name_lies_nowhere_as_text_and_goes_in_time(evening: Evening) -> None:
+    for _ in range(2):
+        check_problem(await evening.knock(pseudonym=NAME), 422, "invalid")
+    maud = await evening.staff()
+    assert await shown(evening, maud) == [NAME]
+    assert b"safran" not in await stored_bytes(evening)
+    (kept,) = (await evening.stored())["stopped_words"]
+    await maud.decide_only_case("no_violation")
+    evening.time.pass_(days=190)
+    await clear(evening)
+    stored = await evening.stored()
+    assert stored["stopped_words"][0].sealed is None and stored["stopped_words"][0].text == ""
+    assert kept.id not in {row.conversation_id for row in stored["conversation_keys"]}
+
+
+async def test_what_lay_there_as_text_is_sealed_and_read(evening: Evening) -> None:
+    """A place from before refused names were sealed."""
+    check_problem(await evening.knock(pseudonym=NAME), 422, "invalid")
+    (kept,) = (await evening.stored())["stopped_words"]
+    database = evening.place.database
+    await database.write(change(stopped_words, text=NAME, sealed=None))
+    await database.write(
+        lambda transaction: transaction.connection.execute(
+            conversation_keys.delete().where(conversation_keys.c.conversation_id == kept.id)
+        )
+    )
+    evening.place.keyring._keys.clear()
+    maud = await evening.staff()
+    assert await shown(evening, maud) == [NAME]
+    check_problem(await evening.knock(pseudonym=NAME), 422, "invalid")
+    await seal_backlog(database)
+    (row,) = (await evening.stored())["stopped_words"]
+    assert row.text == "" and row.sealed is not None
+    assert await shown(evening, maud) == [NAME]
