@@ -1,6 +1,7 @@
 """The laws that a decision can name as its ground (DSA art. 17(3)(d)), each with what it forbids.
 
 They are French, like the place that is described in docs; the categories are those of the transparency database.
+Which references somebody has confirmed stands in docs/law.md.
 """
 
 from veillee.oversight.moderation.statements.categories import (
