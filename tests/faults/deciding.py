@@ -12,6 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from tests.faults.process import PRELOADED
+from tests.story.engines import OnAddress, present_engine, standing_on
 from tests.unit.oversight.place import Place
 from veillee.oversight.moderation.cases.store import cases
 from veillee.oversight.moderation.staff.model import StaffCaller
@@ -72,15 +73,17 @@ ACTS: dict[str, Callable[[Place], Awaitable[None]]] = {
 
 def act(path: Path, *, name: str, careful: bool, step: int) -> int:
     """Do it in a process that kills itself before its step towards the database; -9, or 0 when there are no more."""
-    process = _nursery.Process(target=_act, args=(str(path), name, careful, step))
+    address = present_engine().address(path)
+    process = _nursery.Process(target=_act, args=(str(path), address, name, careful, step))
     process.start()
     process.join(PATIENCE_SECONDS)
     assert process.exitcode is not None
     return process.exitcode
 
 
-def _act(path: str, name: str, careful: bool, step: int) -> None:
-    asyncio.run(_in_place(Path(path), name, careful=careful, step=step))
+def _act(path: str, address: str, name: str, careful: bool, step: int) -> None:
+    with standing_on(OnAddress(address)):
+        asyncio.run(_in_place(Path(path), name, careful=careful, step=step))
 
 
 async def _in_place(path: Path, name: str, *, careful: bool, step: int) -> None:

@@ -3,6 +3,7 @@
 import contextlib
 import functools
 import itertools
+import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -27,6 +28,10 @@ class OnSqlite:
             file.write_bytes(migrated())
         return "sqlite"
 
+    def copy(self, file: Path, to: Path) -> None:
+        """What lies there, which nobody has open, lies there as well."""
+        shutil.copy(file, to)
+
     def bus(self) -> str:
         """The setting `bus`."""
         return "memory://"
@@ -47,6 +52,12 @@ class OnPostgres:
             self._databases[file] = _emptied.pop() if _emptied else _copy_template()
         return shared_server().url(self._databases[file])
 
+    def copy(self, file: Path, to: Path) -> None:
+        """As OnSqlite.copy."""
+        self._databases[to] = f"story_{next(_numbers)}"
+        shared_server().cut(self._databases[file])
+        shared_server().execute(f"CREATE DATABASE {self._databases[to]} TEMPLATE {self._databases[file]}")
+
     def bus(self) -> str:
         """As OnSqlite.bus."""
         return shared_nats().url
@@ -57,6 +68,17 @@ class OnPostgres:
             if (name := self._databases.pop(file, None)) is not None:
                 shared_server().execute(_EMPTY, name)
                 _emptied.append(name)
+
+
+class OnAddress(OnSqlite):
+    """What somebody else has made: for a process of a story's own."""
+
+    def __init__(self, address: str) -> None:
+        self._address = address
+
+    def address(self, file: Path) -> str:
+        """As OnSqlite.address."""
+        return self._address
 
 
 _EMPTY = "; ".join(f"DELETE FROM {table.name}" for table in reversed(metadata.sorted_tables))
