@@ -11,7 +11,7 @@ from veillee.community.conversations import Periods
 from veillee.foundation.basics import Clock
 from veillee.foundation.storage import Database, Transaction
 from veillee.oversight import mail
-from veillee.oversight.moderation import Kept, forget_contacts, list_kept
+from veillee.oversight.moderation import Kept, forget_contacts, forget_notes, list_kept
 from veillee.server.keeping import RetentionSettings
 
 # As long as a decision can be contested (DSA art. 20).
@@ -62,6 +62,7 @@ class Retention:
         await self._repeat(outcomes.take_refused, contested, kept.words)
         await self._repeat(people.purge_people, year)
         await self._repeat(forget_contacts, now)
+        await self._repeat(forget_notes, now)
         await self._repeat(mail.forget_letters, now)
 
     async def _each_due(

@@ -6,9 +6,11 @@ import httpx
 import pytest
 import sqlalchemy as sa
 
+from tests.unit.oversight.mailbox import Mailbox, serve_mail
 from tests.unit.oversight.place import Place
 from tests.unit.oversight.test_decisions import QUEUE
 from tests.unit.oversight.test_four_eyes import check_leaves
+from tests.unit.oversight.test_mail import open_post
 from veillee.community import conversations
 from veillee.oversight.moderation.cases.store import case_events
 from veillee.oversight.moderation.further.store import further_readings
@@ -173,3 +175,35 @@ async def test_a_changed_reading_is_found(place: Place) -> None:
     await place.database.write(forge)
     with pytest.raises(AssertionError, match="is not what leaf"):
         await check_leaves(place)
+
+
+async def test_seniors_on_duty_are_called_and_see_how_many_wait(place: Place) -> None:
+    mailbox = Mailbox()
+    async with serve_mail(mailbox) as settings:
+        post = open_post(place, settings)
+        case = await talked(place)
+        maud, nour = await place.signed_in(), await place.signed_in("Nour", "senior")
+        zoe = await place.signed_in("Zoé", "admin")
+        for client, name in ((maud, "maud"), (nour, "nour"), (zoe, "zoe")):
+            await client.put("/api/v1/staff/alarm", json={"email": f"{name}@example.org", "language": "en"})
+        await nour.put("/api/v1/staff/duty", json={"on": True})
+        assert (await ask(maud, case, place)).status_code == 201
+        await post.round()
+    (letter,) = mailbox.arrived
+    assert letter["To"] == "nour@example.org" and "further" in str(letter["Subject"])
+    assert "Un lieu" not in letter.get_content()
+    waiting = [(await client.get(QUEUE)).json()["further"] for client in (maud, nour, zoe)]
+    assert waiting == [0, 1, 1]
+
+
+async def test_with_no_senior_on_duty_all_who_could_answer_are_called(place: Place) -> None:
+    mailbox = Mailbox()
+    async with serve_mail(mailbox) as settings:
+        post = open_post(place, settings)
+        case = await talked(place)
+        nour, zoe = await place.signed_in("Nour", "senior"), await place.signed_in("Zoé", "admin")
+        for client, name in ((nour, "nour"), (zoe, "zoe")):
+            await client.put("/api/v1/staff/alarm", json={"email": f"{name}@example.org", "language": "fr"})
+        assert (await ask(nour, case, place)).status_code == 201
+        await post.round()
+    assert [letter["To"] for letter in mailbox.arrived] == ["zoe@example.org"]

@@ -3,7 +3,10 @@
 import pytest
 
 from tests.unit.oversight.place import Place
+from tests.unit.oversight.test_four_eyes import check_leaves
 from tests.unit.oversight.test_roster import check_ledger
+from veillee.oversight import moderation
+from veillee.oversight.moderation.duty.store import handover_notes
 
 pytestmark = pytest.mark.anyio
 DUTY = "/api/v1/staff/duty"
@@ -61,3 +64,25 @@ async def test_only_who_leaves_hands_over(place: Place) -> None:
     coming = await maud.put(DUTY, json={"on": True, "note": "Bonsoir."})
     assert coming.json()["errors"] == {"note": "only-when-leaving"}
     assert (await auditor.put(DUTY, json={"on": False, "note": "Rien."})).status_code == 403
+
+
+async def test_words_of_notes_are_destroyed_after_a_month_and_the_ledger_holds(place: Place) -> None:
+    maud = await place.signed_in()
+    await maud.put(DUTY, json={"on": True})
+    await maud.put(DUTY, json={"on": False, "note": "Tout est calme."})
+    place.pass_time(days=29)
+    assert await place.database.write(moderation.forget_notes, place.now) == 0
+    place.pass_time(days=2)
+    assert [await place.database.write(moderation.forget_notes, place.now) for _ in range(2)] == [1, 0]
+    (note,) = await place.rows(handover_notes)
+    assert note.text == "" and note.staff_id
+    await check_leaves(place)
+
+
+async def test_words_that_went_without_the_job_are_named(place: Place) -> None:
+    maud = await place.signed_in()
+    await maud.put(DUTY, json={"on": True})
+    await maud.put(DUTY, json={"on": False, "note": "Tout est calme."})
+    await place.database.write(lambda t: t.connection.execute(handover_notes.update().values(text="")))
+    with pytest.raises(AssertionError, match="hand-over note"):
+        await check_leaves(place)

@@ -9,7 +9,7 @@ import msgspec
 from veillee.foundation.basics import Invalid
 
 Security = Literal["starttls", "tls", "none"]
-LetterKind = Literal["receipt", "decision", "alarm", "misuse"]
+LetterKind = Literal["receipt", "decision", "alarm", "misuse", "further"]
 
 ADDRESS_CHARS_MAX = 254
 PATIENCE = (60, 300, 1_800, 7_200, 21_600, 43_200, 86_400)

@@ -15,6 +15,7 @@ ReportDecided, DutyChanged, CaseGrew, QueueChanged.
 from veillee.oversight.moderation.cases.keeping import Kept, list_kept
 from veillee.oversight.moderation.desk.macros import load_macros
 from veillee.oversight.moderation.duty.actions import LOOK_AHEAD_SECONDS, SYNTHETIC_SECONDS
+from veillee.oversight.moderation.duty.handover import forget_notes
 from veillee.oversight.moderation.duty.opening import Opening, make_opening
 from veillee.oversight.moderation.events import QueueChanged, ReportDecided, StatementIssued
 from veillee.oversight.moderation.evidence.package import pack_case
@@ -58,6 +59,7 @@ __all__ = [
     "check_rows",
     "export_statements",
     "forget_contacts",
+    "forget_notes",
     "list_kept",
     "load_macros",
     "make_opening",

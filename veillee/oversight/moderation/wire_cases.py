@@ -58,7 +58,8 @@ class CaseRow(msgspec.Struct, frozen=True, kw_only=True):
 
 class CasePage(msgspec.Struct, frozen=True, kw_only=True):
     """A page of the queue, most pressing first; `next`: cursor of the page after. `open`, `urgent`, `mine`,
-    `unassigned`: how many in all. `urgent_minutes`: how long something urgent may wait; 0: for ever."""
+    `unassigned`: how many in all. `urgent_minutes`: how long something urgent may wait; 0: for ever. `further`: how
+    many readings beyond the window of a case wait for the reader's answer."""
 
     cases: list[CaseRow]
     next: str | None
@@ -67,6 +68,7 @@ class CasePage(msgspec.Struct, frozen=True, kw_only=True):
     mine: int
     unassigned: int
     urgent_minutes: int
+    further: int = 0
 
 
 class CaseLine(msgspec.Struct, frozen=True, kw_only=True):

@@ -23,6 +23,8 @@ class Queue {
   next = $state<string | null>(null);
   open = $state(0);
   urgent = $state(0);
+  /** How many readings beyond a case's window wait for this reader's answer. */
+  further = $state(0);
   ready = $state(false);
   problem = $state<Problem | null>(null);
   /** How many urgent cases came in since the last look; for the voice of a screen reader. */
@@ -97,7 +99,7 @@ class Queue {
   /** Somebody else may sit down here next. */
   forget(): void {
     this.rows = this.#later = this.chosen = [];
-    this.open = this.urgent = this.news = 0;
+    this.open = this.urgent = this.news = this.further = 0;
     this.next = null;
     this.ready = false;
     this.#seen.clear();
@@ -128,6 +130,7 @@ class Queue {
     if (this.#later.length === 0) this.next = page.next;
     this.open = page.open;
     this.urgent = page.urgent;
+    this.further = page.further ?? 0;
     this.mine = page.mine;
     this.unassigned = page.unassigned;
     this.urgentMinutes = page.urgent_minutes;

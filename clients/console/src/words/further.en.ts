@@ -8,6 +8,8 @@ export const furtherEn: FurtherWords = {
   open: 'Open',
   past: 'Past',
   none: 'Nothing here.',
+  wanted: (count) => many(count, 'Somebody asks to read further and waits for your answer.', `${count} further readings wait for your answer.`),
+  look: 'Answer',
   unreachable: 'The further readings could not be read.',
   refresh: 'Read again',
   ofCase: 'Read further',

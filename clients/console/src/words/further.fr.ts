@@ -8,6 +8,8 @@ export const furtherFr = {
   open: 'Ouvertes',
   past: 'Passées',
   none: 'Rien ici.',
+  wanted: (count: number) => many(count, 'Quelqu’un demande à lire plus loin et attend votre réponse.', `${count} demandes de lecture étendue attendent votre réponse.`),
+  look: 'Y répondre',
   unreachable: 'Les lectures étendues n’ont pas pu être lues.',
   refresh: 'Relire',
   ofCase: 'Lire plus loin',

@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from veillee.foundation.basics import Invalid, is_id
 from veillee.oversight.moderation.cases import store
 from veillee.oversight.moderation.cases.model import CaseState
+from veillee.oversight.moderation.further import store as further
 from veillee.oversight.moderation.model import QUEUE_PAGE_MAX, RANK_DANGER, RANK_ORDINARY
 from veillee.oversight.moderation.staff.queries import name_staff
 from veillee.oversight.moderation.wire import StaffMember
@@ -26,9 +27,10 @@ class Cursor(msgspec.Struct, frozen=True, kw_only=True, array_like=True):
 
 
 class Wanted(msgspec.Struct, frozen=True, kw_only=True):
-    """Which part of the queue. whose: of `staff`, of nobody, or all."""
+    """Which part of the queue. whose: of `staff`, of nobody, or all. answers: they open further readings."""
 
     staff: str
+    answers: bool
     state: CaseStateName
     whose: Whose
     cursor: str | None
@@ -58,6 +60,7 @@ def read_queue(connection: sa.Connection, wanted: Wanted, urgent_minutes: int) -
         mine=counts.mine,
         unassigned=counts.unassigned,
         urgent_minutes=urgent_minutes,
+        further=further.count_waiting(connection, wanted.staff) if wanted.answers else 0,
     )
 
 

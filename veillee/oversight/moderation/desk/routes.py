@@ -11,7 +11,7 @@ from veillee.oversight.moderation.cases.queries import Wanted
 from veillee.oversight.moderation.desk.macros import Macro
 from veillee.oversight.moderation.model import QUEUE_PAGE_MAX
 from veillee.oversight.moderation.service import Moderation
-from veillee.oversight.moderation.staff.model import StaffCaller
+from veillee.oversight.moderation.staff.model import SENIORS, StaffCaller
 from veillee.oversight.moderation.statements.law import LEGAL_GROUNDS
 from veillee.oversight.moderation.wire import StaffMember
 from veillee.oversight.moderation.wire_cases import Case, CasePage, CaseStateName, Whose
@@ -34,7 +34,8 @@ async def list_cases(
     cursor: FromQuery[str | None] = None,
     limit: FromQuery[int] = QUEUE_PAGE_MAX,
 ) -> CasePage:
-    wanted = Wanted(staff=staff.id, state=case_state, whose=whose, cursor=cursor, limit=limit)
+    answers = staff.role in SENIORS
+    wanted = Wanted(staff=staff.id, answers=answers, state=case_state, whose=whose, cursor=cursor, limit=limit)
     return await moderation.desk.queue(wanted)
 
 

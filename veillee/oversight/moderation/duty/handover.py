@@ -7,7 +7,14 @@ import sqlalchemy as sa
 from veillee.foundation.basics import Forbidden, Invalid, NotFound, Problem, is_id, new_id
 from veillee.foundation.storage import Transaction
 from veillee.oversight.moderation.duty import store
-from veillee.oversight.moderation.duty.model import NOTE_AFTER, NOTE_CHARS_MAX, NOTES_SHOWN, NOTES_SHOWN_MAX
+from veillee.oversight.moderation.duty.model import (
+    NOTE_AFTER,
+    NOTE_CHARS_MAX,
+    NOTES_KEPT,
+    NOTES_PER_BATCH,
+    NOTES_SHOWN,
+    NOTES_SHOWN_MAX,
+)
 from veillee.oversight.moderation.leaves import handover_content, takeover_content
 from veillee.oversight.moderation.staff.model import StaffCaller
 from veillee.oversight.moderation.staff.queries import name_staff
@@ -32,6 +39,18 @@ def write_note(transaction: Transaction, caller: StaffCaller, request: DutyReque
     row = {"id": new_id(), "staff_id": caller.id, "text": text, "written_at": now}
     receipt = ledger.append(transaction, "handover.written", handover_content(row), now)
     transaction.connection.execute(store.handover_notes.insert(), row | {"leaf_index": receipt.index})
+
+
+def forget_notes(transaction: Transaction, now: datetime) -> int:
+    """Destroy the words of notes that have had their time, a batch; how many. That there was one, and who left it,
+    stays; what its leaf committed to cannot be shown any more."""
+    table = store.handover_notes
+    old = sa.select(table.c.id, table.c.leaf_index).where(table.c.text != "", table.c.written_at < now - NOTES_KEPT)
+    rows = transaction.connection.execute(old.limit(NOTES_PER_BATCH)).all()
+    for row in rows:
+        ledger.forget(transaction, row.leaf_index)
+        transaction.connection.execute(table.update().where(table.c.id == row.id).values(text=""))
+    return len(rows)
 
 
 def _has_watched(connection: sa.Connection, staff_id: str, now: datetime) -> bool:

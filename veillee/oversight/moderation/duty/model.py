@@ -18,6 +18,8 @@ NOTE_CHARS_MAX = 2_000
 NOTE_AFTER = timedelta(hours=1)
 NOTES_SHOWN_MAX = 20
 NOTES_SHOWN = timedelta(hours=48)
+NOTES_KEPT = timedelta(days=30)
+NOTES_PER_BATCH = 200
 MOMENT = "%Y-%m-%dT%H:%M"
 
 

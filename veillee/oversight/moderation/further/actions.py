@@ -19,11 +19,13 @@ from veillee.oversight.moderation.cases.model import (
 )
 from veillee.oversight.moderation.desk.words import line_of_message
 from veillee.oversight.moderation.duty.presence import confirm_presence
+from veillee.oversight.moderation.events import QueueChanged
 from veillee.oversight.moderation.further import store
 from veillee.oversight.moderation.further.check import check_answer, check_case, check_reader, check_span, get_further
 from veillee.oversight.moderation.further.render import render_all
 from veillee.oversight.moderation.leaves import further_content
 from veillee.oversight.moderation.model import FURTHER_PAGE_LINES, REASON_CHARS_MAX, Settings
+from veillee.oversight.moderation.staff.alarms import call_seniors
 from veillee.oversight.moderation.staff.model import StaffCaller
 from veillee.oversight.moderation.text import check_text
 from veillee.oversight.moderation.wire_further import (
@@ -96,6 +98,7 @@ class FurtherReadings:
         )
         _record(transaction, case_id, staff.id, asked, now)
         store.add(connection, case_id, staff.id, asked, now)
+        call_seniors(transaction, staff.id, now)
         return self._show(transaction, staff, id_, now)
 
     def _answer(self, transaction: Transaction, staff: StaffCaller, id_: str, answer: FurtherAnswer) -> FurtherReading:
@@ -196,4 +199,7 @@ def _record(transaction: Transaction, case: str, by: str | None, fact: FurtherFa
         case FurtherEnded():
             receipt = ledger.append(transaction, "further.expired", content, now)
     append_event(transaction, case, msgspec.structs.replace(fact, leaf=receipt.index), now, staff_id=by)
+    if not isinstance(fact, FurtherRead):
+        # Consoles show how many wait for an answer.
+        transaction.announce(QueueChanged(case=case))
     return receipt.index

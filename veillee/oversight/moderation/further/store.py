@@ -84,6 +84,13 @@ def list_running(connection: sa.Connection, state: str) -> list[Row]:
     return _latest(connection, further_readings.c.state == state)
 
 
+def count_waiting(connection: sa.Connection, but: str) -> int:
+    """How many wait for an answer, but for those that this member of staff asked for."""
+    table = further_readings.c
+    query = sa.select(sa.func.count()).select_from(further_readings)
+    return connection.execute(query.where(table.state == "asked", table.asked_by != but)).scalar_one()
+
+
 def list_past(connection: sa.Connection) -> list[Row]:
     """Those that ended, the latest first."""
     return _latest(connection, further_readings.c.state.not_in(RUNNING))

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
-from typing import Literal
+from typing import Any, Literal
 
 import msgspec
 import sqlalchemy as sa
@@ -11,7 +11,7 @@ from veillee.foundation.storage import Transaction, find_tool, get_tool, metadat
 from veillee.oversight import mail
 from veillee.oversight.moderation.cases import store as cases
 from veillee.oversight.moderation.staff import store
-from veillee.oversight.moderation.staff.model import WATCHERS, StaffCaller
+from veillee.oversight.moderation.staff.model import SENIORS, WATCHERS, StaffCaller
 from veillee.safety.sealing import Boxes, PlaceKeys, columns
 
 PURPOSE = "veillee staff alarms"
@@ -42,6 +42,45 @@ You get this letter because you asked for it; you can stop it in the console, on
 {site}
 """,
 }
+
+
+class Call(msgspec.Struct, frozen=True, kw_only=True):
+    """One reason to call somebody. page: of the console."""
+
+    kind: Literal["alarm", "further"]
+    subject: Mapping[str, str]
+    text: Mapping[str, str]
+    page: str = ""
+
+
+URGENT = Call(kind="alarm", subject=SUBJECT, text=TEXT)
+FURTHER = Call(
+    kind="further",
+    subject={
+        "fr": "{site} : une lecture étendue attend une réponse",
+        "en": "{site}: a further reading waits for an answer",
+    },
+    text={
+        "fr": """Quelqu’un de l’équipe demande à lire plus loin que ce qu’une affaire montre. Une autre personne doit
+répondre :
+
+{link}
+
+Vous recevez cette lettre parce que vous l’avez demandé ; vous pouvez l’arrêter dans la console, page Équipe.
+
+{site}
+""",
+        "en": """Somebody of the team asks to read further than a case shows. Somebody else has to answer:
+
+{link}
+
+You get this letter because you asked for it; you can stop it in the console, on the page Team.
+
+{site}
+""",
+    },
+    page="#/further",
+)
 
 
 class Alarm(msgspec.Struct, frozen=True, kw_only=True):
@@ -81,12 +120,32 @@ def call_staff(transaction: Transaction, case_id: str, now: datetime) -> None:
         return
     watching = sa.select(staff_alarms).join(store.staff, store.staff.c.id == staff_alarms.c.id)
     for row in connection.execute(watching.where(store.staff.c.role.in_(WATCHERS))).all():
-        if not mail.has_recent(connection, "alarm", row.id, now - QUIET):
-            alarm = _open(connection, row)
-            said = {"site": outbox.site, "link": f"{outbox.origin}/console/"}
-            subject, text = SUBJECT[alarm.language].format(**said), TEXT[alarm.language].format(**said)
-            letter = mail.Letter(kind="alarm", about=row.id, to=alarm.email, subject=subject, text=text)
-            mail.write_letter(transaction, letter, now)
+        _call(transaction, row, URGENT, now)
+
+
+def call_seniors(transaction: Transaction, asked_by: str, now: datetime) -> None:
+    """Somebody asks to read further than the window of a case: write to those who could answer and asked to be called,
+    to whoever is on duty, or to all of them when none is."""
+    connection = transaction.connection
+    if find_tool(connection, mail.Outbox) is None:
+        return
+    own = store.staff.c
+    able = sa.select(staff_alarms, own.on_duty).join(store.staff, own.id == staff_alarms.c.id)
+    rows = connection.execute(able.where(own.role.in_(SENIORS), own.id != asked_by)).all()
+    for row in [row for row in rows if row.on_duty] or rows:
+        _call(transaction, row, FURTHER, now)
+
+
+def _call(transaction: Transaction, row: sa.Row[Any], call: Call, now: datetime) -> None:
+    """Write to one, unless they were written to of the same kind a moment ago."""
+    outbox = get_tool(transaction.connection, mail.Outbox)
+    if mail.has_recent(transaction.connection, call.kind, row.id, now - QUIET):
+        return
+    alarm = _open(transaction.connection, row)
+    said = {"site": outbox.site, "link": f"{outbox.origin}/console/{call.page}"}
+    subject, text = call.subject[alarm.language].format(**said), call.text[alarm.language].format(**said)
+    letter = mail.Letter(kind=call.kind, about=row.id, to=alarm.email, subject=subject, text=text)
+    mail.write_letter(transaction, letter, now)
 
 
 def rewrap_alarms(transaction: Transaction, place_keys: PlaceKeys) -> int:
