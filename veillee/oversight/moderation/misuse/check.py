@@ -68,11 +68,7 @@ def check_act(staff: StaffCaller, who: Submitter, history: History, act: MisuseA
     if staff.role not in DECISIONS[KINDS[act]].roles:
         raise Forbidden("wrong-role", "Your role does not take this decision.")
     if who.trusted:
-        raise Problem(
-            "trusted-flagger",
-            409,
-            "Who is a trusted flagger is for the coordinator that made them one (DSA art. 22(6)).",
-        )
+        raise Problem("trusted-flagger", 409, "An admin suspends trusted flaggers, on their own page (DSA art. 22(6)).")
     if who.person_id is None and who.notifier is None:
         raise Problem("nobody-to-tell", 409, "They left no way to be warned, and cannot be known again.")
     if act == "warn" and history.warned_at is not None:
