@@ -60,7 +60,7 @@ async def _measure(folder: Path, many: int, pages: int) -> list[dict[str, Any]]:
     try:
         await place.start()
         token, staff = await place.database.write(_sign_in, place.clock())
-        await place.database.write(_fill, many, staff, place.clock())
+        await place.database.write(fill, many, staff, place.clock())
         running = asyncio.create_task(server.serve([sock]))
         while not server.started:  # noqa: ASYNC110 - uvicorn says it in no other way
             await asyncio.sleep(0.05)
@@ -88,7 +88,7 @@ def _as_id(stored: Any) -> str:
     return text if "-" in text else f"{text[:8]}-{text[8:12]}-{text[12:16]}-{text[16:20]}-{text[20:]}"
 
 
-def _fill(transaction: Any, many: int, staff: str, now: datetime) -> None:
+def fill(transaction: Any, many: int, staff: str, now: datetime) -> None:
     """Half of them decided besides; one open case in ten is ours, one in five a colleague's."""
     chance = Random(5)
     colleague = new_id()

@@ -1,5 +1,5 @@
 import type { Words } from './fr.ts';
-import { many } from './many.ts';
+import { grouped, many } from './many.ts';
 
 /** The console in English. */
 export const en: Words = {
@@ -86,8 +86,8 @@ export const en: Words = {
     reports: (count) => many(count, '1 report', `${count} reports`),
     reportOf: { message: 'Reported message', person: 'Reported person', room: 'Reported room', held_message: 'Held message', first_word: 'Reported first word', statement: 'Contested decision', refusal: 'Nothing was done', refused: 'Words refused by the filter', stopped: 'Name or title', notice: 'Notice, nothing found at its address' },
     more: 'Show more',
-    counts: (open, urgent) => `${open} waiting, ${urgent} urgent`,
-    count: (open) => `${open} waiting`,
+    counts: (open, urgent) => `${grouped(open)} waiting, ${grouped(urgent)} urgent`,
+    count: (open) => `${grouped(open)} waiting`,
     news: (count) => many(count, 'An urgent case has just come in', `${count} urgent cases have just come in`),
     next: 'Next case',
     first: 'Open the most pressing',

@@ -1,4 +1,4 @@
-import { many } from './many.ts';
+import { grouped, many } from './many.ts';
 
 /** The console in French, the first language: its shape is what every other language has to fill. */
 export const fr = {
@@ -85,8 +85,8 @@ export const fr = {
     reports: (count: number) => many(count, '1 signalement', `${count} signalements`),
     reportOf: { message: 'Message signalé', person: 'Personne signalée', room: 'Salon signalé', held_message: 'Message retenu', first_word: 'Premier mot signalé', statement: 'Décision contestée', refusal: 'Rien n’a été fait', refused: 'Mots refusés par le filtre', stopped: 'Nom ou titre', notice: 'Notification sans adresse trouvée' },
     more: 'Afficher la suite',
-    counts: (open: number, urgent: number) => many(urgent, `${open} en attente, dont 1 urgente`, `${open} en attente, dont ${urgent} urgentes`),
-    count: (open: number) => `${open} en attente`,
+    counts: (open: number, urgent: number) => many(urgent, `${grouped(open)} en attente, dont 1 urgente`, `${grouped(open)} en attente, dont ${grouped(urgent)} urgentes`),
+    count: (open: number) => `${grouped(open)} en attente`,
     news: (count: number) => many(count, 'Une affaire urgente vient d’arriver', `${count} affaires urgentes viennent d’arriver`),
     next: 'Affaire suivante',
     first: 'Ouvrir la plus pressante',

@@ -9,6 +9,7 @@ export const workEn: WorkWords = {
   yours: 'yours',
   choose: (title: string) => `Choose: ${title}`,
   together: (count: number) => many(count, 'Decide 1 case', `Decide ${count} cases together`),
+  late: (time: string) => `Urgent, late: ${time}`,
   clock: (time: string, minutes: number) => `Urgent, ${time} of ${minutes}`,
   has: (name: string) => `${name} has this case.`,
   youHave: 'You have this case.',

@@ -9,6 +9,7 @@ export const workFr = {
   yours: 'à vous',
   choose: (title: string) => `Choisir : ${title}`,
   together: (count: number) => many(count, 'Décider de 1 affaire', `Décider ensemble de ${count} affaires`),
+  late: (time: string) => `Urgent, en retard : ${time}`,
   clock: (time: string, minutes: number) => `Urgent, ${time} sur ${minutes}`,
   has: (name: string) => `${name} a cette affaire.`,
   youHave: 'Vous avez cette affaire.',
