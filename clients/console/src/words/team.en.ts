@@ -26,7 +26,7 @@ export const teamEn: TeamWords = {
   agree: 'Agree',
   refuse: 'Refuse',
   somebodyElse: 'Another admin or senior will answer.',
-  alarm: 'Being called by letter',
+  alarm: 'Being called by e-mail',
   alarmOn: (email: string) => `When something urgent waits, a letter goes to ${email}.`,
   alarmStop: 'Call me no more',
   alarmEmail: 'Your e-mail address',
