@@ -26,7 +26,7 @@ from veillee.oversight import moderation
 from veillee.oversight.moderation.cases.store import cases
 from veillee.oversight.moderation.staff.model import STAFF_COOKIE
 from veillee.oversight.moderation.staff.sessions import open_session
-from veillee.server.app import make_app
+from veillee.server.app import Host, make_app
 from veillee.server.run import bind
 from veillee.server.settings import Settings
 from veillee.server.wiring import open_place
@@ -56,7 +56,7 @@ def main() -> None:
 async def _measure(folder: Path, many: int, pages: int) -> list[dict[str, Any]]:
     place = open_place(Settings(), folder)
     sock = bind("127.0.0.1", 0)
-    server = uvicorn.Server(uvicorn.Config(make_app(place), log_config=None))
+    server = uvicorn.Server(uvicorn.Config(make_app(Host(place)), log_config=None))
     try:
         await place.start()
         token, staff = await place.database.write(_sign_in, place.clock())

@@ -53,17 +53,33 @@ DATA_HEADERS = {
 HEADERS = {ALWAYS_ASK: PAGE_HEADERS, FOREVER: PART_HEADERS}
 
 
-def make_app(place: Place) -> Litestar:
-    """The application of one place."""
+class Host:
+    """The place that an application serves; it may serve another one after it."""
+
+    def __init__(self, place: Place) -> None:
+        self._pages = Pages()
+        self.serve(place)
+
+    def serve(self, place: Place) -> None:
+        """From now on, this one."""
+        self.place = place
+        self.services: dict[str, Any] = {**routes.services(place), "place": place, "pages": self._pages}
+
+    async def stop(self) -> None:
+        """Stop the place."""
+        await self.place.stop()
+
+
+def make_app(host: Host) -> Litestar:
+    """The application of the place that is hosted."""
 
     async def find_caller(request: AnyRequest) -> Caller:
-        return await place.entry.recognise(session_token(request, SESSION_COOKIE))
+        return await host.place.entry.recognise(session_token(request, SESSION_COOKIE))
 
     async def find_caller_inside(restricted_caller: NamedDependency[Caller]) -> Caller:
         return check_inside(restricted_caller)
 
-    services: dict[str, Any] = {**routes.services(place), "place": place, "pages": Pages()}
-    dependencies = {name: Provide(_give(service), sync_to_thread=False) for name, service in services.items()}
+    dependencies = {name: Provide(_give(host, name), sync_to_thread=False) for name in host.services}
     dependencies["restricted_caller"] = Provide(find_caller)
     dependencies["caller"] = Provide(find_caller_inside)
     dependencies["any_staff"] = Provide(provide_any_staff)
@@ -75,7 +91,7 @@ def make_app(place: Place) -> Litestar:
         request_class=PlainRequest,
         before_request=_check_origin,
         after_request=_complete,
-        on_shutdown=[place.stop],
+        on_shutdown=[host.stop],
         openapi_config=_openapi(),
         request_max_body_size=BODY_BYTES_MAX,
         logging_config=None,
@@ -83,9 +99,9 @@ def make_app(place: Place) -> Litestar:
     )
 
 
-def _give(service: Any) -> Any:
+def _give(host: Host, name: str) -> Any:
     def give() -> Any:
-        return service
+        return host.services[name]
 
     return give
 

@@ -13,7 +13,7 @@ import uvloop
 from veillee.foundation.api import problem_body
 from veillee.foundation.gateway import Connection, Handshake, make_protocol
 from veillee.server.admin import AdminPort
-from veillee.server.app import make_app
+from veillee.server.app import Host, make_app
 from veillee.server.daemons import start_daemons
 from veillee.server.garbage import spare_the_loaded
 from veillee.server.metrics import make_registry
@@ -68,7 +68,7 @@ def _config(place: Place) -> uvicorn.Config:
 
     protocol = make_protocol(open_session, place.gateway_limits, problem_body, connections=place.connections)
     return uvicorn.Config(
-        make_app(place),
+        make_app(Host(place)),
         http=protocol,
         ws="none",
         lifespan="on",

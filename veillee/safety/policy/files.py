@@ -81,16 +81,19 @@ def without_lines(value: Any) -> Any:
 
 
 class PolicyFolder:
-    """Our files, overlaid by the operator's: a file of the same name replaces ours, a new name adds to them."""
+    """Our files, overlaid by the operator's: a file of the same name replaces ours, a new name adds to them.
 
-    def __init__(self, *folders: Path) -> None:
+    `part` is the folder below to which it is limited; all of it is read otherwise.
+    """
+
+    def __init__(self, *folders: Path, part: str = "") -> None:
         paths: dict[str, Path] = {}
         texts: dict[str, Path] = {}
         for folder in folders:
             if not folder.is_dir():
                 raise PolicyError(str(folder), 1, "is not a folder")
-            paths |= {path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*.yaml"))}
-            texts |= {path.relative_to(folder).as_posix(): path for path in sorted(folder.rglob("*.tsv"))}
+            paths |= {path.relative_to(folder).as_posix(): path for path in sorted((folder / part).rglob("*.yaml"))}
+            texts |= {path.relative_to(folder).as_posix(): path for path in sorted((folder / part).rglob("*.tsv"))}
         self.files = {name: PolicyFile(name, path) for name, path in sorted(paths.items())}
         self.texts = {name: path.read_bytes() for name, path in sorted(texts.items())}
 

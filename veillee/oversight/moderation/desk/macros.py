@@ -33,7 +33,7 @@ class _Entry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
 def load_macros(*folders: Path) -> list[Macro]:
     """The macros of these policy folders, in the order of their files. Raises PolicyError with file and line."""
     found: dict[str, Macro] = {}
-    for file in PolicyFolder(*folders).below(FOLDER):
+    for file in PolicyFolder(*folders, part=FOLDER).below(FOLDER):
         for name, value in file.entries():
             entry = file.parse(value, _Entry)
             if set(entry.title) != LANGUAGES or set(entry.text) != LANGUAGES:
