@@ -1,11 +1,15 @@
 """The scorer: what it reads, how sure it is, what explains it, and that its training can be repeated."""
 
+from math import exp, sqrt
+
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.suite.training import Example, train, written
 from veillee.foundation.basics.assets import asset_dir
 from veillee.safety.policy import LABELS, Gate, PolicyError
-from veillee.safety.policy.signals.scorer import FILE, Scorer, features_of, pairs_of
+from veillee.safety.policy.signals.scorer import FILE, WEIGHT_MAX, Scorer, features_of, pairs_of
 
 SMALL = "threat\thate\nbias\t0:-300\t1:-300\n_couteau_\t0:900\nje te\t0:200\n"
 
@@ -45,3 +49,23 @@ def test_the_shipped_weights_know_every_label(gate: Gate) -> None:
     assert set(scorer.labels) == set(LABELS)
     chat = gate.words_of("quelqu'un pour un café samedi ?")
     assert all(scorer.score(label, chat) < 0.5 for label in LABELS)
+
+
+WORDS = st.text("abé", min_size=1, max_size=4)
+FEATURES = WORDS.map("_{}_".format) | st.text("ab_", min_size=3, max_size=4) | st.tuples(WORDS, WORDS).map(" ".join)
+HUNDREDTHS = st.integers(-WEIGHT_MAX, WEIGHT_MAX) | st.integers(-300, 300)
+WEIGHTS = st.dictionaries(FEATURES | st.just("bias"), st.dictionaries(st.integers(0, 3), HUNDREDTHS), max_size=30)
+
+
+@given(WEIGHTS, st.lists(WORDS, max_size=40))
+def test_labels_side_by_side_are_what_each_would_be_alone(weights: dict[str, dict[int, int]], said: list[str]) -> None:
+    labels = ["threat", "hate", "scam", "spam"]
+    rows = [
+        "\t".join([feature, *(f"{at}:{weight}" for at, weight in each.items())]) for feature, each in weights.items()
+    ]
+    scores = Scorer.read("\n".join(["\t".join(labels), *rows])).scores(labels, " ".join(said))
+    features = [*pairs_of(said), *(feature for word in said for feature in features_of(word))]
+    for at, label in enumerate(labels):
+        total = sum(weights.get(feature, {}).get(at, 0) for feature in features)
+        grown = (weights.get("bias", {}).get(at, 0) + total / sqrt(max(1, len(said)))) / 100
+        assert scores[label] == pytest.approx(1 / (1 + exp(-max(-30.0, min(30.0, grown)))))
