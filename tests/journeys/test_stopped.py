@@ -8,8 +8,10 @@ from tests.journeys.test_retention import clear
 from tests.journeys.test_sealed import change, stored_bytes
 from tests.story import Evening, check_problem, words
 from veillee.community.outcomes.store import stopped_words
+from veillee.oversight.moderation.reports.store import reports
 from veillee.safety.sealing.store import conversation_keys
 from veillee.server.keys import seal_backlog
+from veillee.server.ledger import check_rows
 
 pytestmark = pytest.mark.anyio
 NAME = words.REFUSED_WITH_CASE
@@ -54,3 +56,37 @@ async def test_what_lay_there_as_text_is_sealed_and_read(evening: Evening) -> No
     (row,) = (await evening.stored())["stopped_words"]
     assert row.text == "" and row.sealed is not None
     assert await shown(evening, maud) == [NAME]
+
+
+async def test_a_note_of_a_report_lies_nowhere_as_text(evening: Evening) -> None:
+    anna, bruno = await evening.enter("Anna"), await evening.enter("Bruno")
+    subject = {"kind": "person", "id": bruno.id}
+    filed = (await anna.report(subject, "spam", note="un rossignol de trop")).json()
+    assert (await anna.report(subject, "spam", note="un rossignol de trop")).json() == filed
+    assert b"rossignol" not in await stored_bytes(evening)
+    maud = await evening.staff()
+    (row,) = await maud.cases()
+    assert (await maud.case(row["id"]))["reports"][0]["note"] == "un rossignol de trop"
+    opening = (await anna.get(f"/reports/{filed['id']}/receipt"))["opening"]
+    assert "rossignol" in opening["content"]
+
+
+async def test_notes_from_before_are_sealed_and_read(evening: Evening) -> None:
+    anna, bruno = await evening.enter("Anna"), await evening.enter("Bruno")
+    filed = (await anna.report({"kind": "person", "id": bruno.id}, "spam", note="un rossignol de trop")).json()
+    database = evening.place.database
+    await database.write(change(reports, note="un rossignol de trop", sealed=None))
+    await database.write(
+        lambda transaction: transaction.connection.execute(
+            conversation_keys.delete().where(conversation_keys.c.conversation_id == filed["id"])
+        )
+    )
+    evening.place.keyring._keys.clear()
+    for _ in range(2):
+        await seal_backlog(database)
+        (kept,) = (await evening.stored())["reports"]
+        assert kept.note is None and kept.sealed is not None
+    maud = await evening.staff()
+    (row,) = await maud.cases()
+    assert (await maud.case(row["id"]))["reports"][0]["note"] == "un rossignol de trop"
+    assert [str(one) for one in await database.read(lambda connection: list(check_rows(connection)))] == []

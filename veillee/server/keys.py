@@ -10,6 +10,7 @@ from veillee.community.outcomes import seal_stopped
 from veillee.community.private_talk import seal_requests
 from veillee.foundation.basics import utc_now
 from veillee.foundation.storage import Database, DataFolder, DataFolderProblem, Transaction
+from veillee.oversight.moderation import seal_notes
 from veillee.safety import evidence, sealing
 from veillee.safety.sealing import PlaceKeys, fingerprint_of
 
@@ -32,7 +33,7 @@ def open_keys(folder: DataFolder, database: Database) -> PlaceKeys:
 
 async def seal_backlog(database: Database) -> None:
     """Seal what was stored before words were sealed, if anything was, a batch at a time. A daemon calls this."""
-    for seal in (seal_batch, seal_requests, seal_stopped):
+    for seal in (seal_batch, seal_requests, seal_stopped, seal_notes):
         while await database.write(seal):
             pass
 

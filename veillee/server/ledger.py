@@ -12,7 +12,7 @@ from veillee.foundation.basics import Listeners, Unavailable
 from veillee.foundation.storage import Database, DatabaseProblem, DataFolder, DataFolderProblem
 from veillee.oversight import moderation
 from veillee.safety import evidence, ledger
-from veillee.safety.sealing import PlaceKeys
+from veillee.safety.sealing import Keyring, PlaceKeys
 from veillee.server.settings import environment, load_settings
 
 ROWLESS = moderation.ROWLESS | {
@@ -37,7 +37,10 @@ def verify_ledger(data: Path, config: Path | None, receipt: Path | None) -> list
         raise DataFolderProblem(f"data folder {data}: has no database")
     database = Database.open(settings.database, folder.database, Listeners())
     try:
-        return database.read_now(_check, folder.find_ledger_key(), PlaceKeys(folder.place_keys), given)
+        keys = PlaceKeys(folder.place_keys)
+        if keys.any_in_hand():
+            database.lend(Keyring(keys))
+        return database.read_now(_check, folder.find_ledger_key(), keys, given)
     except Unavailable as error:
         raise DatabaseProblem("setting database: the server does not answer") from error
     except SQLAlchemyError as error:

@@ -23,6 +23,7 @@ from veillee.oversight.moderation.model import Settings
 from veillee.oversight.moderation.notices.contacts import forget_contacts, rewrap_contacts
 from veillee.oversight.moderation.opinions.actions import Opinions
 from veillee.oversight.moderation.records import ROWLESS, read_records
+from veillee.oversight.moderation.reports.notes import seal_notes
 from veillee.oversight.moderation.rows import check_rows
 from veillee.oversight.moderation.service import TICK_SECONDS, Moderation
 from veillee.oversight.moderation.staff.access import provide_any_staff, provide_staff
@@ -70,6 +71,7 @@ __all__ = [
     "register",
     "rewrap_alarms",
     "rewrap_contacts",
+    "seal_notes",
     "staff_names",
     "tell_consoles",
 ]

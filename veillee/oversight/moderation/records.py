@@ -33,6 +33,7 @@ from veillee.oversight.moderation.misuse.store import misuse_decisions
 from veillee.oversight.moderation.notices.store import notices
 from veillee.oversight.moderation.objections.store import objections
 from veillee.oversight.moderation.raids.store import outcome_of, raids
+from veillee.oversight.moderation.reports.notes import can_read, whole
 from veillee.oversight.moderation.reports.store import reports
 from veillee.oversight.moderation.staff.store import flagger_suspensions, staff_changes
 from veillee.oversight.moderation.statements.store import complaints, statements
@@ -45,7 +46,9 @@ ROWLESS = frozenset({"staff.added", "staff.invited", "staff.signed_in", "duty.on
 def read_records(connection: sa.Connection) -> Iterator[Record]:
     """Every report, notice, statement, complaint, decision, reading and finding of the gate that knows its leaf."""
     for row in connection.execute(sa.select(reports).order_by(reports.c.leaf_index)):
-        yield _record(f"report {row.id}", row, leaves.report_content(row._asdict()))
+        # Without the place's key a note cannot be held against anything; that its row is there can.
+        content = leaves.report_content(whole(connection, row)) if can_read(connection, row) else None
+        yield _record(f"report {row.id}", row, content)
     for row in connection.execute(sa.select(notices).order_by(notices.c.leaf_index)):
         yield _record(f"notice {row.id}", row, leaves.notice_content(row._asdict()))
     for row in connection.execute(sa.select(statements).where(statements.c.leaf_index.is_not(None))):
@@ -109,7 +112,7 @@ def _told(what: str, index: int, content: Content) -> Record:
     return Record(what=what, index=index, leaf_hash=None, content=content)
 
 
-def _record(what: str, row: Any, content: Content) -> Record:
+def _record(what: str, row: Any, content: Content | None) -> Record:
     return Record(what=what, index=row.leaf_index, leaf_hash=row.leaf_hash, content=content)
 
 

@@ -27,6 +27,7 @@ from veillee.oversight.moderation.objections import store as objections
 from veillee.oversight.moderation.objections.render import render_refusal
 from veillee.oversight.moderation.raids.store import find_raid_of
 from veillee.oversight.moderation.reports import store as reports
+from veillee.oversight.moderation.reports.notes import read_note
 from veillee.oversight.moderation.staff.model import StaffCaller
 from veillee.oversight.moderation.staff.queries import name_staff
 from veillee.oversight.moderation.statements import store as statements
@@ -132,7 +133,13 @@ def _opinion(events: list[CaseEvent]) -> Opinion | None:
 def _reports(connection: sa.Connection, case_id: str) -> list[CaseReport]:
     rows = reports.list_of_case(connection, case_id, REPORTS_SHOWN_MAX)
     said = [
-        CaseReport(id=row.id, reason=row.reason, note=row.note, created_at=row.created_at, adds_to=row.adds_to)
+        CaseReport(
+            id=row.id,
+            reason=row.reason,
+            note=read_note(connection, row),
+            created_at=row.created_at,
+            adds_to=row.adds_to,
+        )
         for row in rows
     ]
     outside = notices.list_of_case(connection, case_id, REPORTS_SHOWN_MAX)

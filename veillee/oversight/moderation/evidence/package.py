@@ -15,6 +15,7 @@ from veillee.oversight.moderation.evidence.connections import list_connections
 from veillee.oversight.moderation.evidence.graph import make_graph
 from veillee.oversight.moderation.evidence.readme import README
 from veillee.oversight.moderation.model import REASON_CHARS_MAX
+from veillee.oversight.moderation.reports.notes import whole
 from veillee.oversight.moderation.reports.store import reports
 from veillee.oversight.moderation.staff.queries import find_staff, name_staff
 from veillee.oversight.moderation.statements.store import complaints, statements
@@ -95,10 +96,10 @@ def _messages(items: Iterable[Item]) -> list[dict[str, Any]]:
 
 
 def _reports(connection: sa.Connection, case: str) -> list[dict[str, Any]]:
-    table = reports.c
-    told = (table.id, table.reason, table.note, table.created_at, table.adds_to, table.leaf_index, table.leaf_hash)
-    query = sa.select(*told)
-    return _rows(connection, query.where(table.case_id == case).order_by(table.created_at))
+    told = ("id", "reason", "note", "created_at", "adds_to", "leaf_index", "leaf_hash")
+    query = sa.select(reports).where(reports.c.case_id == case).order_by(reports.c.created_at)
+    rows = [whole(connection, row) for row in connection.execute(query)]
+    return [{name: row[name] for name in told} for row in rows]
 
 
 def _statements(connection: sa.Connection, case: str) -> list[dict[str, Any]]:

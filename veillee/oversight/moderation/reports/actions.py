@@ -23,6 +23,7 @@ from veillee.oversight.moderation.model import NOTE_CHARS_MAX, Settings
 from veillee.oversight.moderation.objections import store as objections
 from veillee.oversight.moderation.reports import store
 from veillee.oversight.moderation.reports.access import Reportable, get_reportable
+from veillee.oversight.moderation.reports.notes import read_note, seal_note, whole
 from veillee.oversight.moderation.reports.render import render_filed, render_report
 from veillee.oversight.moderation.text import check_note
 from veillee.safety import ledger
@@ -77,7 +78,7 @@ class Reports:
     ) -> wire.ReportFiled:
         found = get_reportable(transaction.connection, caller, request.subject)
         still_open = store.list_open(transaction.connection, caller.id, subject_key(found.subject))
-        same = _find_same(still_open, request.reason, note)
+        same = _find_same(transaction.connection, still_open, request.reason, note)
         if same is not None:
             return render_filed(same)
         sender = Submitter(what="reports", person_id=caller.id)
@@ -107,8 +108,9 @@ class Reports:
             "adds_to": report.adds_to,
         }
         receipt = ledger.append(transaction, "report.received", report_content(values), now)
+        sealed = seal_note(transaction, report_id, report.note, now)
         stored = values | {"case_id": case_id, "leaf_index": receipt.index, "leaf_hash": receipt.leaf_hash}
-        store.add_report(transaction.connection, stored)
+        store.add_report(transaction.connection, stored | {"note": None, "sealed": sealed})
         fact = Reported(
             report=report_id,
             reason=reason,
@@ -136,9 +138,12 @@ def _weigh_reach(connection: sa.Connection, found: Reportable) -> int:
     return 0 if where is None else weigh_reach(conversations.count_members(connection, where))
 
 
-def _find_same(still_open: list[store.Row], reason: str, note: str | None) -> store.Row | None:
+def _find_same(
+    connection: sa.Connection, still_open: list[store.Row], reason: str, note: str | None
+) -> store.Row | None:
     """The report that said this already; whoever leaves the note away the second time says nothing new."""
-    return next((row for row in still_open if row.reason == reason and note in (None, row.note)), None)
+    alike = (row for row in still_open if row.reason == reason)
+    return next((row for row in alike if note is None or note == read_note(connection, row)), None)
 
 
 def _page_own(connection: sa.Connection, person_id: str, asked: Asked) -> Page[wire.Report]:
@@ -158,7 +163,7 @@ def _prove(connection: sa.Connection, caller: Caller, report_id: str) -> ledger.
     row = store.find_own(connection, caller.id, report_id) if is_id(report_id) else None
     if row is None:
         raise NotFound
-    return ledger.get_proof(connection, row.leaf_index, report_content(row._asdict()))
+    return ledger.get_proof(connection, row.leaf_index, report_content(whole(connection, row)))
 
 
 def tell_reporters(transaction: Transaction, case_id: str, outcome: str, now: datetime) -> None:

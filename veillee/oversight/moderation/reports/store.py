@@ -23,6 +23,7 @@ reports = sa.Table(
     sa.Column("leaf_index", sa.BigInteger, nullable=False),
     sa.Column("leaf_hash", sa.Text, nullable=False),
     sa.Column("adds_to", Id, comment="the open report of the same person to which this one adds"),
+    sa.Column("sealed", sa.LargeBinary, comment="the note, under a key of its own"),
 )
 OPEN_AND_FIRST = reports.c.decided_at.is_(None) & reports.c.adds_to.is_(None)
 sa.Index(
