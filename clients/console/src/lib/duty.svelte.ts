@@ -19,6 +19,8 @@ class Duty {
   /** Was on duty in this session and took a break. */
   rested = $state(false);
   #beaten = 0;
+  /** How often something was said of one's own duty: what was read before is older than that. */
+  #said = 0;
   #later = $state(0);
 
   get on(): boolean {
@@ -55,6 +57,7 @@ class Duty {
   async put(on: boolean): Promise<void> {
     if (this.busy) return;
     this.busy = true;
+    this.#said += 1;
     this.#beaten = Date.now();
     try {
       const value = await asStaff(api.put('/api/v1/staff/duty', { body: { on } }));
@@ -77,7 +80,9 @@ class Duty {
   watch(): () => void {
     const look = async (): Promise<void> => {
       if (this.busy) return;
-      await asStaff(api.get('/api/v1/staff/session')).then(({ duty }) => this.take(duty), () => undefined);
+      const said = this.#said;
+      const found = await asStaff(api.get('/api/v1/staff/session')).catch(() => undefined);
+      if (found && said === this.#said) this.take(found.duty);
     };
     const stop = news.on('watch', () => void look());
     const timer = setInterval(() => document.visibilityState === 'visible' && void look(), LOOK_MS);

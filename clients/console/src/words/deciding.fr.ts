@@ -38,14 +38,14 @@ export const decidingFr = {
       .filter(Boolean)
       .join(' '),
   problem: {
-    synthetic: 'Ce signalement a été fait pour mesurer : il n’y a rien à dire à personne. Décidez-le comme introuvable.',
+    synthetic: 'Ce signalement a été fait pour mesurer : il n’y a rien à dire à personne. Décidez-le comme introuvable.',
     'already-reversed': 'Cette décision est déjà levée.',
     contested: 'Une réclamation est ouverte sur cette décision : c’est elle qu’il faut décider.',
     'nothing-to-restore': 'Cette décision n’a touché personne : il n’y a rien à rétablir.',
     'own-proposal': 'Quelqu’un d’autre doit approuver.',
     'no-proposal': 'Plus rien n’attend ici : quelqu’un a répondu.',
     lapsed: 'La proposition est tombée.',
-    assigned: 'Quelqu’un d’autre a cette affaire : reprenez-la d’abord, ou laissez-la-lui.',
+    assigned: 'Quelqu’un d’autre a cette affaire : reprenez-la d’abord, ou laissez-la-lui.',
     proposed: 'Une décision attend déjà une deuxième personne.',
   } as Record<string, string>,
 };
