@@ -32,8 +32,9 @@ async def test_an_admin_changes_a_role_and_takes_somebody_off(evening: Evening, 
 
 
 async def test_somebody_is_called_by_letter_and_no_more(tmp_path: Path, browser: Browser) -> None:
-    mail = {"mail__host": "127.0.0.1", "mail__port": 9, "mail__sender": "veillee@example.org"}
-    async with open_evening(tmp_path, **mail) as evening:
+    async with open_evening(
+        tmp_path, mail__host="127.0.0.1", mail__port=9, mail__sender="veillee@example.org"
+    ) as evening:
         desk = await sit_down(browser, evening)
         await desk.watch()
         await desk.keys("t")
