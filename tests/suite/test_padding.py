@@ -1,5 +1,6 @@
 """Whatever is put around harm hides none of it: what was stopped for its words stays stopped in a longer text."""
 
+import random
 from functools import cache
 
 from hypothesis import given, settings
@@ -11,6 +12,9 @@ from veillee.foundation.basics.assets import asset_dir
 from veillee.safety.policy import Gate
 
 CHARS_MAX = 2000
+SEED = 2026
+HIDDEN_MAX = 0.005
+"""Of what is only understood by its sound, or run together, behind so many."""
 
 
 @cache
@@ -33,6 +37,17 @@ def harm() -> list[str]:
         for case in each.harmful
         if stopping.intersection(reason.rule for reason in verdict_on(gate(), case.text).reasons)
     ]
+
+
+def test_more_strange_words_than_are_looked_at_closely_hide_hardly_any_harm() -> None:
+    dice = random.Random(SEED)
+    strange = " ".join("".join(dice.choices("bcdfghjklmnpqrtvwxz", k=4)) for _ in range(CHARS_MAX))
+    hidden = [
+        line
+        for line in harm()
+        if verdict_on(gate(), f"{strange[: CHARS_MAX - len(line) - 2]}. {line}").effect not in STOPS
+    ]
+    assert len(hidden) <= len(harm()) * HIDDEN_MAX, hidden
 
 
 LETTERS = st.text("abcdefghijklmnopqrstuvwxyz", min_size=4, max_size=14)

@@ -12,8 +12,7 @@ from veillee.safety.policy.signals.automaton import Builder, Hits, find
 from veillee.safety.policy.signals.templates import RANGE, Sequence, parse, words_of
 from veillee.safety.policy.text import Spelling
 from veillee.safety.policy.text.fold import fold
-from veillee.safety.policy.text.spelling import split_list
-from veillee.safety.policy.text.words import spread
+from veillee.safety.policy.text.words import split_list, spread
 
 END = "."
 """Lets a phrase end a sentence, which the end of the text does too."""

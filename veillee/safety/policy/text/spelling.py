@@ -22,6 +22,7 @@ from veillee.safety.policy.text.forms import (
     swaps_of,
 )
 from veillee.safety.policy.text.sound import sound
+from veillee.safety.policy.text.words import split_list
 
 WORD_CHARS_MAX = 48
 MEMO_WORDS_MAX = 50_000
@@ -45,7 +46,6 @@ SIGNED = re.compile(r"[a-z][^a-z' ]|[^a-z' ][a-z]")
 LONG_RUN = re.compile(r"(.)\1{2,}")
 QUOTE, QUOTE_AFTER = '" ', ' "'
 RUN = re.compile(r"(.)\1+")
-SEPARATOR = re.compile(r"\n|,(?![^{}]*\})")
 
 
 class SpellingRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -54,11 +54,6 @@ class SpellingRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     same: dict[str, str] = {}
     glue: str = ""
     common: str = ""
-
-
-def split_list(text: str) -> list[str]:
-    """The entries between commas and line ends; a comma inside braces is one of the choices."""
-    return [entry for entry in map(str.strip, SEPARATOR.split(text)) if entry]
 
 
 class Spelling:
@@ -161,8 +156,8 @@ class Spelling:
         return meant  # type: ignore[return-value] # None was looked for
 
     def _read_many(self, words: list[str]) -> list[str]:
-        """`read` for a long text: after `STRANGE_WORDS_MAX` different words that are not known as they stand, of the
-        rest only signs are undone, which is quick, so that no text takes long. Depends on the text alone."""
+        """`read` for a long text; after `STRANGE_WORDS_MAX` different words that are not known, the rest only as far as
+        that is quick, so that no text takes long. Depends on the text alone."""
         meant: dict[str, str] = {}
         left = STRANGE_WORDS_MAX
         for word in words:
@@ -179,14 +174,23 @@ class Spelling:
     def find_disguised(self, words: list[str]) -> int | None:
         """The index of the first word that has signs in place of letters and is known without them."""
         for at, word in enumerate(words):
-            if (word.isascii() and (word.isalpha() or word.isdigit())) or len(word) == 1:
-                continue
-            if SIGNED.search(word) and self._without_signs(word[:WORD_CHARS_MAX]) is not None:
+            plain = word.isascii() and (word.isalpha() or word.isdigit())
+            if not plain and SIGNED.search(word) and self._without_signs(word[:WORD_CHARS_MAX]) is not None:
                 return at
         return None
 
     def _undo_quickly(self, word: str) -> str:
-        return (self._without_signs(word) if ODD.search(word) else None) or stem(word)
+        """As `read`, but for what takes long: words run together, and what only sounds like a word."""
+        known = self._find(word)
+        if known is not None:
+            return known
+        if "'" in word:
+            return self._undo_apostrophes(word, self._undo_quickly)
+        if ODD.search(word):
+            return self._undo_symbols(word)
+        root = stem(word)
+        slipped = self._undo_slip(root, RUN.search(root) is not None) if len(root) >= SWAP_CHARS_MIN else None
+        return slipped or self._undo_elision(word) or root
 
     def _without_signs(self, word: str) -> str | None:
         """The known word behind `s4l3`; None for one that is known as it stands, a number, or none at all."""
@@ -199,7 +203,7 @@ class Spelling:
         if plain is not None:
             return plain
         if "'" in word:
-            return self._undo_apostrophes(word)
+            return self._undo_apostrophes(word, self.read)
         if ODD.search(word):
             return self._undo_symbols(word)
         return self._undo_typing(word) or stem(word)
@@ -213,9 +217,9 @@ class Spelling:
             return self._same[root]
         return root if root in self._vocabulary or root in self._common else None
 
-    def _undo_apostrophes(self, word: str) -> str:
+    def _undo_apostrophes(self, word: str, read: Callable[[str], str]) -> str:
         """`j'ai` → `je ai`; an apostrophe at an edge is a quotation mark."""
-        inner = " ".join(self.read(part) for part in word.split("'") if part)
+        inner = " ".join(read(part) for part in word.split("'") if part)
         before = QUOTE if word.startswith("'") else ""
         after = QUOTE_AFTER if word.endswith("'") else ""
         return f"{before}{inner}{after}".strip() or '"'

@@ -40,6 +40,7 @@ SPREAD_ASCII = {point: written.strip() or " " for point, written in SPREAD.items
 ALIKE = dict.fromkeys(map(ord, STOPS + LINE_ENDS), ".") | dict.fromkeys(map(ord, COMMAS), ",")
 """Marks as `spread` writes them."""
 TOKEN = _build_pattern()
+SEPARATOR = re.compile(r"\n|,(?![^{}]*\})")
 
 
 def spread(folded: str) -> str:
@@ -57,3 +58,8 @@ def token_places(folded: str, tokens: list[str]) -> list[tuple[int, int]]:
     find, end = folded.translate(ALIKE).find, 0
     # Nothing but what `spread` makes spaces of lies between two tokens, so that the next one found is this one.
     return [(start := find(token, end), end := start + len(token)) for token in tokens]
+
+
+def split_list(text: str) -> list[str]:
+    """The entries between commas and line ends; a comma inside braces is one of the choices."""
+    return [entry for entry in map(str.strip, SEPARATOR.split(text)) if entry]
