@@ -21,7 +21,7 @@ WITHIN_DEFAULT = 32
 LOOKED_BACK = 4
 """So many candidates before an anchor are tried."""
 WORK_MAX = 700
-"""How many places are tried and guards asked in one text; few need more even of 2,000 characters of nothing but harm."""
+"""How many places are tried and guards asked in one text; few texts of nothing but harm need more."""
 
 
 class _SignalEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
