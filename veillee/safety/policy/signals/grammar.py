@@ -20,8 +20,8 @@ from veillee.safety.policy.signals.guards import Guard, Place, Places, Said, who
 WITHIN_DEFAULT = 32
 LOOKED_BACK = 4
 """So many candidates before an anchor are tried."""
-WORK_MAX = 700
-"""How many places are tried and guards asked in one text; few texts of nothing but harm need more."""
+WORK_MAX = 450
+"""How many places are tried and guards asked in one text; chat needs a tenth, 2,000 characters of it less than 300."""
 
 
 class _SignalEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
