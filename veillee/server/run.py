@@ -15,7 +15,7 @@ from veillee.foundation.gateway import Connection, Handshake, make_protocol
 from veillee.server.admin import AdminPort
 from veillee.server.app import Host, make_app
 from veillee.server.daemons import start_daemons
-from veillee.server.garbage import spare_the_loaded
+from veillee.server.garbage import collect_no_more, spare_the_loaded
 from veillee.server.metrics import make_registry
 from veillee.server.policy import reload
 from veillee.server.realtime import Session
@@ -114,6 +114,7 @@ class _Server(uvicorn.Server):
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
         # Else the streams of consoles would be waited for.
         self._place.moderation.news.end()
+        collect_no_more()
         await super().shutdown(sockets)
         if self._admin is not None:
             await self._admin.stop()

@@ -20,6 +20,7 @@ from veillee.foundation.gateway.spread import Spread
 # Pinging in this many portions keeps each turn of the loop short with 10,000 connections.
 PORTIONS = 50
 DISMISSED_PER_TURN = 200
+CLOSED_APART_SECONDS = 0.02
 ADDRESSES_REMEMBERED = 4_096
 # Spread, so that all do not come back at once, and near enough to be elsewhere within three seconds. A few need no
 # more time than it takes to greet each of them.
@@ -63,6 +64,7 @@ class Connections:
         self._beat: asyncio.TimerHandle | None = None
         self._leaving = False
         self._dismissed: deque[Connection] = deque()
+        self._closed_at = 0.0
         self._leavers = Share()
         self.departed = 0
 
@@ -89,17 +91,14 @@ class Connections:
         if self._beat is None:
             self._schedule()
 
-    def let_go(self, connection: Connection) -> None:
-        """Its wire is gone. Where thousands go in the same moment, the house hears of each as soon as it fits into a
-        turn of the loop."""
-        self._discard(connection)
-        connection.cut()
+    def when_it_fits(self, work: Callable[[], None]) -> None:
+        """What is to be done for one that goes. Of thousands that go together each turn of the loop does some."""
         if self._leavers.used_up:
-            self._leavers.put_off(connection.lost)
+            self._leavers.put_off(work)
         else:
-            self._leavers.do(connection.lost)
+            self._leavers.do(work)
 
-    def _discard(self, connection: Connection) -> None:
+    def discard(self, connection: Connection) -> None:
         """A connection is gone."""
         self.departed += 1
         del self._portions[connection.portion][connection]
@@ -132,7 +131,8 @@ class Connections:
     def dismiss(self, connection: Connection) -> None:
         """Tell one connection; it is closed goodbye_seconds later, so that what is being stored is still answered.
 
-        Of ten thousand that are dismissed at once DISMISSED_PER_TURN are told in a turn of the loop.
+        Of ten thousand that are dismissed at once DISMISSED_PER_TURN are told in a turn of the loop, and closed
+        CLOSED_APART_SECONDS after those before them.
         """
         self._leaving = True
         if not self._dismissed:
@@ -145,7 +145,9 @@ class Connections:
         leaving = len(self)
         for connection in some:
             connection.send(self._goodbye(leaving))
-        loop.call_later(self.limits.goodbye_seconds, self._close_for_restart, some)
+        # Those who are closed together hang up together, which takes the loop as long as it takes the system.
+        self._closed_at = max(loop.time() + self.limits.goodbye_seconds, self._closed_at + CLOSED_APART_SECONDS)
+        loop.call_at(self._closed_at, self._close_for_restart, some)
         if self._dismissed:
             loop.call_soon(self._dismiss_some)
 

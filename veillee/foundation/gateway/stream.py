@@ -7,6 +7,7 @@ of transport and socket, which hears what picows would say and lets the connecti
 
 import asyncio
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 from picows import (
@@ -226,10 +227,15 @@ class Stream(WSProtocol):  # type: ignore[misc]
         self.feed(data)
 
     def connection_lost(self, exc: Exception | None) -> None:
+        self._wire.gone()
+        self._ear.connection.cut()
+        self._connections.when_it_fits(partial(self._end, exc))
+
+    def _end(self, exc: Exception | None) -> None:
         super().connection_lost(exc)
         self._siblings.discard(self)
-        self._wire.gone()
-        self._connections.let_go(self._ear.connection)
+        self._connections.discard(self._ear.connection)
+        self._ear.connection.lost()
         del self._ear.connection
 
     def shutdown(self) -> None:

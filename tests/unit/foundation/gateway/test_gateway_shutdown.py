@@ -98,34 +98,23 @@ async def test_ten_thousand_are_told_in_portions_and_others_come_in_between() ->
     assert turns >= len(everybody) / DISMISSED_PER_TURN
 
 
-async def test_where_many_go_at_once_each_is_cut_off_at_once_and_the_house_hears_in_portions() -> None:
-    class Leaver:
-        address = "127.0.0.1"
-        portion = 0
-        is_cut = is_lost = False
+async def test_where_many_go_at_once_each_turn_of_the_loop_ends_some() -> None:
+    connections, ended = Connections(GatewayLimits()), 0
 
-        def cut(self) -> None:
-            self.is_cut = True
+    def end() -> None:
+        nonlocal ended
+        until = time.perf_counter() + 0.6 * SECONDS_PER_TURN
+        while time.perf_counter() < until:
+            pass
+        ended += 1
 
-        def lost(self) -> None:
-            until = time.perf_counter() + 0.6 * SECONDS_PER_TURN
-            while time.perf_counter() < until:
-                pass
-            self.is_lost = True
-
-    connections, leavers = Connections(GatewayLimits(ping_seconds=3600)), [Leaver() for _ in range(6)]
-    for one in leavers:
-        connections.add(cast(Connection, one))
-    for one in leavers:
-        connections.let_go(cast(Connection, one))
-    assert all(one.is_cut for one in leavers) and len(connections) == 0
-    heard = sum(one.is_lost for one in leavers)
-    assert heard <= 2
-    while heard < len(leavers):
+    for _ in range(6):
+        connections.when_it_fits(end)
+    assert ended == 2
+    while ended < 6:
+        before = ended
         await asyncio.sleep(0)
-        now_heard = sum(one.is_lost for one in leavers)
-        assert now_heard - heard <= 2
-        heard = now_heard
+        assert ended - before <= 2
 
 
 async def test_sigterm_closes_the_willing_and_drops_the_others() -> None:
