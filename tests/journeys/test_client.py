@@ -101,6 +101,7 @@ async def test_first_words_are_heard_and_accepted(evening: Evening, bot: Client)
     asked = await next_of(bot, Asked)
     assert isinstance(asked, Asked) and asked.request.sender.id == zoe.id
     talk = await bot.api.accept(asked.request.id)
+    await evening.settle()  # else what is said comes to her with the conversation, and not by itself
     assert isinstance(await bot.say(talk, "Oui, et je le dis."), Accepted)
     assert (await zoe.next("message"))["text"] == "Oui, et je le dis."
 
