@@ -31,7 +31,7 @@ class Timekeeper:
 
         async def run() -> None:
             if await self.is_ahead():
-                log.error("the clock is ahead: nothing is destroyed by it", job=getattr(job, "__qualname__", "job"))
+                log.error("the clock is ahead: nothing is destroyed by it")
             else:
                 await job()
 

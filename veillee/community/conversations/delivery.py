@@ -9,7 +9,7 @@ from veillee.community.conversations.events import MessagesAppended
 from veillee.community.conversations.fresh import Fresh
 from veillee.community.conversations.model import Message
 from veillee.community.conversations.wire import MessageFrame
-from veillee.community.presence import Attendance, frame_bytes
+from veillee.community.presence import Attendance, Audience, frame_bytes
 from veillee.foundation.gateway import fan_out
 from veillee.safety.policy import Line
 
@@ -85,7 +85,8 @@ class Delivery:
             self._remember(conversation, fresh)
             audience = self._attendance.audience(conversation)
             if audience is not None and audience.connections:
-                self.fresh.add(fresh)
+                if _is_room(audience):
+                    self.fresh.add(fresh)
                 for message in fresh:
                     audience.speak(message.author.id)
                 self.deliveries += len(fresh) * len(audience.connections)
@@ -147,6 +148,12 @@ class Delivery:
                 del self._announced[conversation]
                 self._ahead.pop(conversation, None)
                 self._recent.pop(conversation, None)
+
+
+def _is_room(audience: Audience) -> bool:
+    """What was said in private is not kept: how each of the two is told of it is read with it."""
+    membership = next(iter(audience.clients)).memberships.get(audience.conversation)
+    return membership is not None and membership.kind == "room"
 
 
 def frame_of(message: Message) -> MessageFrame:

@@ -6,12 +6,12 @@ from collections.abc import Iterable
 from veillee.community.conversations.model import Message
 
 KEPT_MAX = 4_096
-"""Messages, of all conversations together: some 3 MB."""
+"""Messages, of all rooms together: some 3 MB."""
 TAKEN_MAX = 200
 
 
 class Fresh:
-    """The last messages that this node announced, as they were said. For the loop thread only."""
+    """The last messages that this node announced in rooms, as they were said. For the loop thread only."""
 
     def __init__(self, kept_max: int = KEPT_MAX) -> None:
         self._kept_max = kept_max

@@ -4,12 +4,14 @@ Owns no table; announces nothing: what changes is told to those present, coalesc
 """
 
 from veillee.community.presence.attendance import Attendance
+from veillee.community.presence.audience import Audience
 from veillee.community.presence.elsewhere import Elsewhere
 from veillee.community.presence.model import Client, Membership, frame_bytes
 from veillee.community.presence.wire import Echo, EchoFrame, ErrorFrame, PresenceFrame, TypingFrame, WatchFrame
 
 __all__ = [
     "Attendance",
+    "Audience",
     "Client",
     "Echo",
     "EchoFrame",

@@ -50,8 +50,7 @@ def group(parcels: deque[Parcel]) -> tuple[dict[Recipient, bytes], list[Group]]:
     First those who are in a small parcel, each with all of theirs; then the others in groups.
     """
     taken, large = _take(parcels)
-    single = {one for parcel in taken if not _is_large(parcel.recipients) for one in _each(parcel.recipients)}
-    single.update(*(parcel.served for parcel in taken))
+    single = _those_of_small(taken).union(*(parcel.served for parcel in taken))
     return _collect(taken, single), _make_groups(taken, large, single)
 
 
@@ -64,13 +63,17 @@ def take_small(parcels: deque[Parcel]) -> dict[Recipient, bytes]:
     if len(large) == len(parcels):
         return {}
     taken = list(parcels)
-    single = {one for parcel in taken if not _is_large(parcel.recipients) for one in _each(parcel.recipients)}
+    single = _those_of_small(taken)
     frames = _collect(taken, single)
     for parcel in large:
         parcel.served.update(one for one in single if parcel.is_owed_to(one))
     parcels.clear()
     parcels.extend(large)
     return frames
+
+
+def _those_of_small(parcels: list[Parcel]) -> set[Recipient]:
+    return {one for parcel in parcels if not _is_large(parcel.recipients) for one in _each(parcel.recipients)}
 
 
 def _collect(parcels: list[Parcel], single: AbstractSet[Recipient]) -> dict[Recipient, bytes]:

@@ -1,4 +1,5 @@
-"""What newcomers may take of one turn of the loop: thousands may come in the same moment, and who is here talks on."""
+"""What newcomers or leavers may take of one turn of the loop: thousands may come in the same moment, or go, and who is
+here talks on."""
 
 import asyncio
 import time
