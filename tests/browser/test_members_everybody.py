@@ -123,7 +123,7 @@ async def test_from_the_door_to_talking_and_reporting_by_keyboard_alone(evening:
     await tab_to(anna.page, "Signaler le message de Bruno", "Shift+Tab")
     await anna.page.keyboard.press("Enter")
     # A sheet that has just come takes the focus; whoever presses Tab has seen it come.
-    await anna.page.wait_for_function("document.activeElement.closest('[role=dialog], dialog') !== null")
+    await expect(anna.page.locator("dialog:focus-within")).to_have_count(1)
     await tab_to(anna.page, "Harcèlement")
     await anna.page.keyboard.press("Enter")
     await expect(anna.dialog).to_contain_text("Merci")
