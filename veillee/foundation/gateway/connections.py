@@ -14,6 +14,7 @@ from veillee.foundation.basics import Problem
 from veillee.foundation.gateway.connection import Connection
 from veillee.foundation.gateway.limits import GatewayLimits
 from veillee.foundation.gateway.outbox import Outbox
+from veillee.foundation.gateway.parser import Parsers
 from veillee.foundation.gateway.share import Share
 from veillee.foundation.gateway.spread import Spread
 
@@ -57,6 +58,7 @@ class Connections:
     ) -> None:
         self.limits = limits
         self.outbox = Outbox(spread)
+        self.parsers = Parsers(limits.frame_bytes_max)
         self._goodbye = goodbye
         self._portions: list[dict[Connection, None]] = [{} for _ in range(PORTIONS)]
         self._next_portion = 0

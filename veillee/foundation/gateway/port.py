@@ -27,7 +27,7 @@ class SharedPort(HttpToolsProtocol):
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         super().__init__(*arguments, **options)
-        self.ws_protocol_class = Stream
+        self.ws_protocol_class = Stream  # type: ignore[assignment]  # uvicorn asks only whether there is one
         self._segment = b""
         self._refused = False
         self._in_head = False

@@ -1,98 +1,15 @@
-"""The protocol of an upgraded connection; the only file that knows picows.
-
-From picows we take the parser alone: it unmasks and checks frames in C, reading from the socket into its own
-small buffer. It would also write to the socket, past our order and our bounds; so it is given an `Ear` in place
-of transport and socket, which hears what picows would say and lets the connection say it.
-"""
+"""The protocol of an upgraded connection: the transport on one side, the `Connection` on the other."""
 
 import asyncio
 from collections.abc import Callable
-from functools import partial
 from typing import Any
-
-from picows import (
-    WSAutoPingStrategy,
-    WSFrame,
-    WSListener,
-    WSTransport,
-    WSUpgradeResponse,
-    WSUpgradeResponseWithListener,
-)
-from picows.picows import WSProtocol  # type: ignore[attr-defined]
 
 from veillee.foundation.gateway.connection import Connection
 from veillee.foundation.gateway.connections import Connections
 from veillee.foundation.gateway.limits import GatewayLimits
+from veillee.foundation.gateway.parser import Parser
 
-# picows starts in the middle of HTTP. It gets this request, whatever the client sent; its answer is not sent.
-_HEAD = (
-    b"GET / HTTP/1.1\r\nUpgrade: websocket\r\nConnection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
-    b"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n"
-)
-_ANSWER = WSUpgradeResponse.create_101_response()
-_READ_BYTES = 2048
 _DRAIN = memoryview(bytearray(65536))
-
-
-class _Mute:
-    """picows' log: it would make a logger for each connection, and name what people sent."""
-
-    def isEnabledFor(self, _level: int) -> bool:  # noqa: N802
-        return False
-
-    def debug(self, *_words: object) -> None: ...
-
-    log = info = warning = error = exception = debug
-
-
-class _NoSocket:
-    """The socket that picows may tune."""
-
-    def fileno(self) -> int:
-        return -1
-
-    def setsockopt(self, *_option: int) -> None: ...
-
-    def getsockopt(self, *_option: int) -> int:
-        return 0
-
-
-_MUTE, _NO_SOCKET = _Mute(), _NoSocket()
-
-
-class Ear(WSListener):
-    """picows' listener, and what picows takes for its transport."""
-
-    __slots__ = ("connection", "failure")
-
-    def __init__(self, connection: Connection) -> None:
-        self.connection = connection
-        self.failure = 0
-
-    def on_ws_frame(self, transport: WSTransport, frame: WSFrame) -> None:
-        reserved = frame.rsv1 or frame.rsv2 or frame.rsv3
-        self.connection.receive(frame.msg_type.value, frame.fin, reserved, frame.get_payload_as_bytes())
-
-    def pause_writing(self) -> None:
-        self.connection.overflow()
-
-    def resume_writing(self) -> None: ...
-
-    def get_extra_info(self, name: str) -> Any:
-        return _NO_SOCKET if name == "socket" else None
-
-    def get_write_buffer_size(self) -> int:
-        """Never 0: else picows would send to the socket by itself."""
-        return 1
-
-    def write(self, data: bytes) -> None:
-        """picows writes its 101, and a close frame when it cannot parse on."""
-        if data[0] == 0x88:
-            self.failure = int.from_bytes(data[2:4], "big")
-
-    def close(self) -> None: ...
-
-    def abort(self) -> None: ...
 
 
 class Wire:
@@ -176,27 +93,20 @@ class Drain(asyncio.BufferedProtocol):
         self._stream.connection_lost(exc)
 
 
-class Stream(WSProtocol):  # type: ignore[misc]
-    """The protocol of an upgraded connection: picows' parser in front of a Connection."""
+class Stream(asyncio.BufferedProtocol):
+    """The protocol of an upgraded connection. A parser is its own only while part of a frame has come.
 
-    __slots__ = ("_connections", "_ear", "_siblings", "_wire")
+    What asyncio and uvloop read into the buffer that they asked for they tell of at once, so that until then nobody
+    else is given the same one.
+    """
 
-    def __new__(cls, *_arguments: Any) -> "Stream":
-        return WSProtocol.__new__(cls)  # type: ignore[no-any-return]
+    __slots__ = ("_connection", "_connections", "_parser", "_siblings", "_wire")
 
     def __init__(self, connection: Connection, connections: Connections, siblings: set[Any]) -> None:
-        super().__init__(
-            None, None, False, self._accept, _MUTE, True, None, False, 0, 0, WSAutoPingStrategy.PING_WHEN_IDLE,
-            False, connections.limits.frame_bytes_max, None, _READ_BYTES,
-        )  # fmt: skip
+        self._connection = connection
         self._connections = connections
         self._siblings = siblings
-        self._ear = Ear(connection)
-        self.connection_made(self._ear)
-        self.feed(_HEAD)
-
-    def _accept(self, _request: object) -> WSUpgradeResponseWithListener:
-        return WSUpgradeResponseWithListener(_ANSWER, self._ear)
+        self._parser: Parser | None = None
 
     def take_over(self, transport: asyncio.Transport, answer: bytes) -> None:
         """From here on the transport is ours. uvloop chooses how to read when reading starts: so it starts anew."""
@@ -204,40 +114,54 @@ class Stream(WSProtocol):  # type: ignore[misc]
         self._wire = Wire(transport, self, self._connections.limits)
         transport.pause_reading()
         transport.set_protocol(self)
-        self._ear.connection.open(self._wire, answer)
+        self._connection.open(self._wire, answer)
         transport.resume_reading()
 
     def feed(self, data: bytes) -> None:
         """Bytes that did not come through the transport."""
-        while data and not self._ear.failure:
+        while data and not (self._parser and self._parser.failure):
             buffer = self.get_buffer(-1)
             size = min(len(buffer), len(data))
             buffer[:size] = data[:size]
             self.buffer_updated(size)
             data = data[size:]
 
+    def get_buffer(self, sizehint: int) -> memoryview:
+        return (self._parser or self._connections.parsers.next()).get_buffer(sizehint)
+
     def buffer_updated(self, nbytes: int) -> None:
-        super().buffer_updated(nbytes)
-        if self._ear.failure:
-            self._ear.connection.fail(self._ear.failure)
+        parser = self._parser or self._connections.parsers.take()
+        parser.read(nbytes, self._connection.receive)
+        if parser.blank:
+            self._parser = None
+            self._connections.parsers.give_back(parser)
+            return
+        self._parser = parser
+        if parser.failure:
+            self._connection.fail(parser.failure)
 
     def data_received(self, data: bytes) -> None:
         """uvloop remembers this method of a transport's protocol though it reads into buffers; were there none, it
         would keep the HTTP protocol's, and with it all that HTTP left behind: 4 KiB for each connection."""
         self.feed(data)
 
+    def pause_writing(self) -> None:
+        self._connection.overflow()
+
+    def resume_writing(self) -> None: ...
+
     def connection_lost(self, exc: Exception | None) -> None:
         self._wire.gone()
-        self._ear.connection.cut()
-        self._connections.when_it_fits(partial(self._end, exc))
+        self._connection.cut()
+        self._connections.when_it_fits(self._end)
 
-    def _end(self, exc: Exception | None) -> None:
-        super().connection_lost(exc)
+    def _end(self) -> None:
+        self._parser = None
         self._siblings.discard(self)
-        self._connections.discard(self._ear.connection)
-        self._ear.connection.lost()
-        del self._ear.connection
+        self._connections.discard(self._connection)
+        self._connection.lost()
+        del self._connection
 
     def shutdown(self) -> None:
         """uvicorn leaves."""
-        self._connections.dismiss(self._ear.connection)
+        self._connections.dismiss(self._connection)
