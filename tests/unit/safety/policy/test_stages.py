@@ -33,7 +33,7 @@ STAGES: dict[str, tuple[object, str, object, Submission | Callable[[], Submissio
     "near-duplicates": (likeness, "simhash", lambda _: None, copied),
     "folding": (view, "fold", str.lower, said("ѕаle pédé")),
     "views": (Spelling, "read_all", lambda _, words: words, said("s4l3 p3d3")),
-    "letters apart": (view, "_has_lone_letters", lambda _: False, said("s a l e p é d é")),
+    "letters apart": (view, "_has_lone_letters", lambda *_: False, said("s a l e p é d é")),
     "leet": (Spelling, "_without_signs", lambda *_: None, said("sale p3d3")),
     "sound": (spelling, "sound", lambda _: "", said("je vais te kassé les dents")),
     "slips": (Spelling, "_undo_slip", lambda *_: None, said("les muslumans sont des voleurs")),

@@ -112,7 +112,8 @@ class Builder:
 def find(start: State, tokens: list[str]) -> Hits:
     """Every place of every family in the words of a text, which stand one space apart with one before the first."""
     hits: Hits = defaultdict(list)
-    places = [0, *accumulate([len(token) + 1 for token in tokens])]
+    # How many letters stand before each word, and before it as many spaces as words.
+    letters = list(accumulate(map(len, tokens), initial=0))
     last = [*tokens, BEYOND]
     for at, reached in enumerate(map(start[0].get, tokens)):
         state, end = reached, at
@@ -120,7 +121,7 @@ def find(start: State, tokens: list[str]) -> Hits:
             end += 1
             following, families = state
             if families:
-                place = places[at], places[end] + 1
+                place = letters[at] + at, letters[end] + end + 1
                 for family in families:
                     hits[family].append(place)
             if not following:

@@ -53,7 +53,10 @@ class _Begins(NamedTuple):
     """An alternative, under a family with which it begins."""
 
     name: str
+    need: tuple[str, ...]
+    """The first of its needs; empty when it has none."""
     needs: tuple[tuple[str, ...], ...]
+    """The others."""
     signal: Signal
     alternative: Alternative
 
@@ -83,11 +86,12 @@ class Grammar:
         search = _Search(Said(words, hits))
         disjoint = hits.keys().isdisjoint
         for family in hits:
-            for name, needs, signal, alternative in self._by_family.get(family, ()):
-                if name not in found and not (needs and any(map(disjoint, needs))):
-                    place = search.find(signal, alternative)
-                    if place is not None:
-                        found[name] = place
+            for name, need, needs, signal, alternative in self._by_family.get(family, ()):
+                if (need and disjoint(need)) or name in found or (needs and any(map(disjoint, needs))):
+                    continue
+                place = search.find(signal, alternative)
+                if place is not None:
+                    found[name] = place
         return found
 
     def _add(self, file: PolicyFile, name: str, value: object, known: set[str]) -> None:
@@ -105,8 +109,9 @@ class Grammar:
         guards = tuple(self._guards[guard] for guard in entry.unless)
         signal = self.signals[name] = Signal(name, alternatives, entry.within, entry.across, guards)
         for alternative in alternatives:
+            first, others = (alternative.needs or ((),))[0], alternative.needs[1:]
             for family in alternative.parts[0]:
-                begins = _Begins(name, alternative.needs, signal, alternative)
+                begins = _Begins(name, first, others, signal, alternative)
                 self._by_family.setdefault(family, []).append(begins)
 
 

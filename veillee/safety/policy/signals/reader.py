@@ -20,7 +20,6 @@ from veillee.safety.policy.text.turned import (
     Span,
     Turned,
     is_shown_turned,
-    known_share,
     may_be_turned,
     turn,
     turned_share,
@@ -117,7 +116,7 @@ class Reader:
     def read(self, text: str) -> Reading:
         said = self._look_at(View(text, self._spelling))
         if may_be_turned(text):
-            share = known_share(said.view.tokens, self._spelling.is_typed)
+            share = said.view.known_share(self._spelling.typed)
             if share < KNOWN_SHARE_MIN or is_shown_turned(text):
                 said = self._the_other_way_round(said, share)
         view, hits, in_words, turned = said
@@ -144,11 +143,11 @@ class Reader:
         """The text as it stands; unless much more of it is known when it is turned: then the way that says most."""
         best, view = said, said.view
         enough = max(TURNED_SHARE_MIN, TURNED_GAIN_MIN * share)
-        if not is_shown_turned(view.text) and turned_share(view.tokens, self._spelling.is_typed) < enough:
+        if not is_shown_turned(view.text) and turned_share(view.tokens, self._spelling.typed) < enough:
             return best
         for turned in turn(view.text):
             other = View(turned.text, self._spelling)
-            if known_share(other.tokens, self._spelling.is_typed) >= enough:
+            if other.known_share(self._spelling.typed) >= enough:
                 found = self._look_at(other, turned)
                 if best.turned is None or len(found.signals) > len(best.signals):
                     best = found

@@ -90,7 +90,7 @@ class Scorer:
         """
         split = words.split()
         known = self._known.get
-        total = sum([known(word) or self._of_word(word) for word in split])
+        total = sum([self._of_word(word) if (weight := known(word)) is None else weight for word in split])
         total += sum([after[two] for one, two in pairwise(split) if (after := self._after.get(one)) and two in after])
         lift, size, bias = LIFTS.get(strength, 0.0), sqrt(max(1, len(split))), self._weights.get(BIAS, 0)
         found = {}
@@ -112,7 +112,9 @@ class Scorer:
         return (total + self._halves >> self._lanes[label] & LANE_MASK) - LANE_HALF
 
     def _of_word(self, word: str) -> int:
-        known = self._known.get(word) or self._memo.get(word)
+        known = self._known.get(word)
+        if known is None:
+            known = self._memo.get(word)
         if known is None:
             if len(self._memo) >= MEMO_WORDS_MAX:
                 self.forget()

@@ -11,6 +11,8 @@ from collections.abc import Sequence
 GROWTH_MAX = 4
 FEW_SHARE = 4
 NOT_ASCII = re.compile(r"[^\x00-\x7f]+")
+ONE_BYTE = "cp1252"
+"""The letters and marks of western Europe, one byte each."""
 
 # Look-alikes that compatibility decomposition leaves alone. Written for this project from Unicode's charts.
 LOOKALIKES = dict(
@@ -73,6 +75,23 @@ def _build_table() -> dict[int, str]:
 
 FOLD = _build_table()
 
+
+def _build_byte_table() -> tuple[bytes, bytes, bytes]:
+    """FOLD for texts of one byte a character: what each byte reads as, the bytes that read as nothing, and a byte that
+    stands for all that read otherwise than as one ASCII character."""
+    readings = {byte: FOLD.get(ord(char), char) for byte in range(256) if (char := _char_of(byte))}
+    otherwise = bytes((next(byte for byte in range(128, 256) if byte not in readings),))
+    plain = {byte: reading for byte, reading in readings.items() if len(reading) == 1 and reading.isascii()}
+    table = b"".join(plain[byte].encode() if byte in plain else otherwise for byte in range(256))
+    return table, bytes(byte for byte, reading in readings.items() if not reading), otherwise
+
+
+def _char_of(byte: int) -> str:
+    return bytes((byte,)).decode(ONE_BYTE, "ignore")
+
+
+_BYTES, _NOTHING, _OTHERWISE = _build_byte_table()
+
 SWELLING = frozenset(
     point for point in range(0x2000, 0x10000) if len(unicodedata.normalize("NFKC", chr(point))) > GROWTH_MAX
 )
@@ -83,6 +102,12 @@ def fold(text: str) -> str:
     """The text in lower-case plain letters, with its punctuation and emoji."""
     if text.isascii():
         return text.translate(FOLD)
+    try:
+        read = text.encode(ONE_BYTE).translate(_BYTES, _NOTHING)
+    except UnicodeEncodeError:
+        read = _OTHERWISE
+    if _OTHERWISE not in read:
+        return read.decode("ascii")
     if len(text.encode("utf-8", "replace")) - len(text) <= len(text) // FEW_SHARE:
         # A few accents: they alone go the slow way, and the rest as quick as plain text.
         plain = NOT_ASCII.sub(lambda run: run[0].translate(FOLD), text)

@@ -22,7 +22,7 @@ from veillee.safety.policy.text.forms import (
     swaps_of,
 )
 from veillee.safety.policy.text.sound import sound
-from veillee.safety.policy.text.words import split_list
+from veillee.safety.policy.text.words import SIGNED, split_list
 
 WORD_CHARS_MAX = 48
 MEMO_WORDS_MAX = 50_000
@@ -42,7 +42,6 @@ DIGITS_THEN_LETTERS = re.compile(r"^(\d{1,6})([a-z€$]{1,8})$")
 LETTERS_THEN_DIGITS = re.compile(r"^([a-z]{3,})(\d{1,2})$")
 AGE_BEHIND = re.compile(r"^([a-z]{2,}|[fmh])([1-9]\d)$")
 ODD = re.compile(r"[^a-z]")
-SIGNED = re.compile(r"[a-z][^a-z' ]|[^a-z' ][a-z]")
 LONG_RUN = re.compile(r"(.)\1{2,}")
 QUOTE, QUOTE_AFTER = '" ', ' "'
 RUN = re.compile(r"(.)\1+")
@@ -69,8 +68,6 @@ class Spelling:
         self._glue = frozenset(split_list(rules.glue))
         self._vocabulary: frozenset[str] = frozenset()
         self._surface: frozenset[str] = frozenset()
-        self.is_typed: Callable[[str], bool] = self._surface.__contains__
-        """Whether a word is known just as it was typed."""
         self._as_it_stands: Mapping[str, str] = {}
         self._heads: dict[str, int] = {}
         """The first letters of known words → the length of the longest that begins so."""
@@ -97,7 +94,6 @@ class Spelling:
         self._pieces = pieces_of(self._vocabulary, self._glue)
         self._longest_piece = longest_by_head(piece for piece in self._pieces if len(piece) <= PIECE_CHARS_MAX)
         self._surface = self._vocabulary | self._glue | self._common | self._same.keys()
-        self.is_typed = self._surface.__contains__
         known = {word: word for word in self._vocabulary}
         self._as_it_stands = {
             word: known.get(meant, meant) for word in self._surface if (meant := self._find(word)) is not None
@@ -108,6 +104,11 @@ class Spelling:
         self._sounds.pop("", None)
         self._memo.clear()
         self._plain.clear()
+
+    @property
+    def typed(self) -> frozenset[str]:
+        """The words that are known just as they are typed."""
+        return self._surface
 
     def plain(self, word: str) -> str:
         """The word by its table and stem alone: what lexicon entries go through."""

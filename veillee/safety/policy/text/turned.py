@@ -22,12 +22,6 @@ class Turned(msgspec.Struct, frozen=True):
     back: Callable[[Span], Span]
 
 
-def known_share(tokens: list[str], is_known: Callable[[str], bool]) -> float:
-    """How many of the words of more than one letter are known as they were typed; 1 where there are none."""
-    words = [token for token in tokens if len(token) > 1]
-    return sum(map(is_known, words)) / len(words) if words else 1.0
-
-
 def may_be_turned(text: str) -> bool:
     """Whether it is neither too short nor too long for a second look."""
     return LETTERS_MIN <= len(text) <= CHARS_MAX
@@ -38,9 +32,10 @@ def is_shown_turned(text: str) -> bool:
     return RIGHT_TO_LEFT.search(text) is not None
 
 
-def turned_share(tokens: list[str], is_known: Callable[[str], bool]) -> float:
+def turned_share(tokens: list[str], typed: frozenset[str]) -> float:
     """How many of the words would be known the other way round: a quick look before the whole text is read again."""
-    return known_share([token[::-1] for token in tokens], is_known)
+    words = [token[::-1] for token in tokens if len(token) > 1]
+    return sum(map(typed.__contains__, words)) / len(words) if words else 1.0
 
 
 def turn(text: str) -> tuple[Turned, Turned]:

@@ -8,7 +8,7 @@ from itertools import accumulate
 
 from veillee.safety.policy.text.fold import fold, origins_of
 from veillee.safety.policy.text.spelling import Spelling
-from veillee.safety.policy.text.words import spread, token_places
+from veillee.safety.policy.text.words import may_be_signed, spread, token_places
 
 SPACED_LETTERS_MIN = 3
 SPACED_LETTERS_MAX = 256
@@ -20,27 +20,39 @@ LONE_LETTERS = re.compile(rf" \w(?: (?:[.,] )*\w){{{SPACED_LETTERS_MIN - 1}}} ")
 
 
 class View:
-    """`folded`: plain letters with punctuation, for patterns. `words`: ` word word . word `, for the lexicon."""
+    """`folded`: plain letters with punctuation, for patterns. `words`: ` word word . word `, for the lexicon.
 
-    __slots__ = ("__dict__", "_groups", "_pieces", "_typed", "disguised", "folded", "text", "tokens", "words")
+    `tokens`: what they were made of, `alone` of them one letter or one mark.
+    """
+
+    __slots__ = ("__dict__", "_groups", "_pieces", "_typed", "alone", "disguised", "folded", "text", "tokens", "words")
 
     def __init__(self, text: str, spelling: Spelling) -> None:
         self.text = text
         self.folded = fold(text)
-        self._typed = tokens = spread(self.folded).split()
+        apart = spread(self.folded)
+        self._typed = tokens = apart.split()
         self._groups: list[tuple[int, int]] | None = None
-        if _has_lone_letters(tokens):
+        self.alone = _count_alone(tokens)
+        if _has_lone_letters(tokens, self.alone):
             tokens, self._groups = _join_lone_letters(tokens, spelling)
+            self.alone = _count_alone(tokens)
         self.tokens = tokens
         self._pieces = spelling.read_all(tokens)
         self.words = f" {' '.join(self._pieces)} "
-        self.disguised = _first_disguised(tokens, spelling, self._groups)
+        self.disguised = _first_disguised(tokens, apart, spelling, self._groups)
 
     @property
     def said(self) -> list[str]:
         """The words one by one."""
         several = len(self._pieces) < self.words.count(" ") - 1
         return self.words.split() if several else self._pieces
+
+    def known_share(self, typed: frozenset[str]) -> float:
+        """How many of the words of more than one letter are known as they were typed; 1 where there are none."""
+        words = len(self.tokens) - self.alone
+        strange = [token for token in self.tokens if token not in typed and len(token) > 1]
+        return (words - len(strange)) / words if words else 1.0
 
     @property
     def has_numbers(self) -> bool:
@@ -87,16 +99,23 @@ class View:
         return [(origins[start], origins[end - 1] + 1) for start, end in places]
 
 
-def _first_disguised(tokens: list[str], spelling: Spelling, groups: list[tuple[int, int]] | None) -> int | None:
+def _first_disguised(
+    tokens: list[str], apart: str, spelling: Spelling, groups: list[tuple[int, int]] | None
+) -> int | None:
     """The index of the first word that was written with signs, or with its letters set apart."""
     if groups:
         return next((at for at, (first, last) in enumerate(groups) if first != last), None)
-    return spelling.find_disguised(tokens)
+    return spelling.find_disguised(tokens) if may_be_signed(apart) else None
 
 
-def _has_lone_letters(tokens: list[str]) -> bool:
+def _count_alone(tokens: list[str]) -> int:
+    """How many are one letter or one mark."""
+    return list(map(len, tokens)).count(1)
+
+
+def _has_lone_letters(tokens: list[str], alone: int) -> bool:
     """Whether as many as `SPACED_LETTERS_MIN` follow each other, but for marks."""
-    if list(map(len, tokens)).count(1) < SPACED_LETTERS_MIN:
+    if alone < SPACED_LETTERS_MIN or alone - tokens.count(".") - tokens.count(",") < SPACED_LETTERS_MIN:
         return False
     return LONE_LETTERS.search(f" {' '.join(tokens)} ") is not None
 

@@ -40,6 +40,10 @@ SPREAD_ASCII = {point: written.strip() or " " for point, written in SPREAD.items
 ALIKE = dict.fromkeys(map(ord, STOPS + LINE_ENDS), ".") | dict.fromkeys(map(ord, COMMAS), ",")
 """Marks as `spread` writes them."""
 TOKEN = _build_pattern()
+SIGNED = re.compile(r"[a-z][^a-z' ]|[^a-z' ][a-z]")
+"""A letter beside what is none, but for an apostrophe."""
+ODD_BESIDE = re.compile(r"""[^a-z' .,"](?:(?=[a-z])|(?<=[a-z](?s:.)))""")
+"""As SIGNED, quicker to find: begins with what is rare, and passes over the marks that stand alone."""
 SEPARATOR = re.compile(r"\n|,(?![^{}]*\})")
 
 
@@ -49,6 +53,11 @@ def spread(folded: str) -> str:
         return folded.translate(SPREAD)
     # Character for character is what `translate` does fast; the few marks follow.
     return folded.translate(SPREAD_ASCII).replace(".", " . ").replace(",", " , ").replace('"', ' " ')
+
+
+def may_be_signed(apart: str) -> bool:
+    """Whether one of the words that `spread` sets apart may have signs in place of letters."""
+    return ODD_BESIDE.search(apart) is not None
 
 
 def token_places(folded: str, tokens: list[str]) -> list[tuple[int, int]]:

@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 from veillee.safety.policy.text import Spelling, SpellingRules, View
 from veillee.safety.policy.text.fold import FOLD, fold, origins_of
 from veillee.safety.policy.text.forms import stem
-from veillee.safety.policy.text.words import SPREAD, spread, token_places
+from veillee.safety.policy.text.words import SIGNED, SPREAD, may_be_signed, spread, token_places
 
 ANY = st.text(alphabet=st.characters(exclude_categories=[]), max_size=200) | st.text(alphabet='aÀe·€".,!😀 \n\ud800')
 RULES = SpellingRules(same={"je suis": "chui, chuis"}, glue="je, te, vais, va", common="contente")
@@ -29,6 +29,21 @@ def test_the_slow_way_with_origins_reads_the_same(text: str) -> None:
     tokens = spread(folded).split()
     words = [spread(folded[start:end]).strip() for start, end in token_places(folded, tokens)]
     assert words == tokens == folded.translate(SPREAD).split()
+
+
+def test_texts_of_one_byte_a_character_read_the_same_the_quick_way() -> None:
+    western = [char for byte in range(256) if (char := bytes((byte,)).decode("cp1252", "ignore"))]
+    for char in western:
+        for text in (char, f"é{char}", f"{char}ù{char}"):
+            assert fold(text) == text.translate(FOLD)
+    assert fold("".join(western)) == "".join(western).translate(FOLD)
+
+
+@settings(deadline=None)
+@given(ANY | st.text("aé'. ,\"3$*@\n\x1f"))
+def test_what_has_signs_is_found_before_its_words_are_looked_at(text: str) -> None:
+    apart = spread(fold(text))
+    assert may_be_signed(apart) == any(SIGNED.search(word) for word in apart.split())
 
 
 @pytest.mark.parametrize(
