@@ -15,6 +15,26 @@ class DeafHub(Hub):
             super().carry(sender, subject, payload)
 
 
+class LateHub(Hub):
+    """Holds back the talk until it is let go."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._held: list[tuple[MemoryBus, str, bytes]] = []
+
+    def deliver(self, member: MemoryBus, subject: str, payload: bytes) -> None:
+        if subject == "talk":
+            self._held.append((member, subject, payload))
+        else:
+            super().deliver(member, subject, payload)
+
+    def let_go(self) -> None:
+        """What was held arrives."""
+        held, self._held = self._held, []
+        for one in held:
+            super().deliver(*one)
+
+
 class TwistedHub(Hub):
     """Holds back `held` payloads and then lets them go backwards, twice each."""
 

@@ -6,7 +6,7 @@ import functools
 import pytest
 import sqlalchemy as sa
 
-from tests.nodes.buses import DeafHub, TwistedHub
+from tests.nodes.buses import DeafHub, LateHub, TwistedHub
 from tests.nodes.conftest import OpenTwo, Two
 from tests.story import Evening, Member
 from veillee.community.conversations import Healing
@@ -229,6 +229,19 @@ async def test_what_one_does_on_the_phone_the_desk_knows(two: Two) -> None:
     assert (await zoe.next("message"))["seq"] == 1
     await zoe.tell({"type": "leave", "ref": "out", "conversation": room})
     assert await phone.next("left") == {"type": "left", "ref": None, "conversation": room}
+
+
+async def test_a_message_that_comes_after_it_was_hidden_comes_without_its_words(open_two: OpenTwo) -> None:
+    hub = LateHub()
+    async with open_two(hub) as two:
+        zoe, ali, room = await meet(two)
+        said = await zoe.say(room, "Bonsoir")
+        await ali.report_message(room, said["seq"])
+        await (await two[0].staff()).decide_only_case("hide")
+        assert (await ali.next("hidden"))["seq"] == said["seq"]
+        hub.let_go()
+        late = await ali.next("message", seq=said["seq"])
+        assert (late["text"], late["hidden"]) == ("", True)
 
 
 async def test_a_message_is_hidden_everywhere(two: Two) -> None:

@@ -83,6 +83,10 @@ class Somebody:
     def __init__(self, world: World, nodes: list[Node], person: Person, rooms: list[str]) -> None:
         self.world, self.nodes, self.person, self.rooms = world, nodes, person, rooms
         self.seen: dict[str, int] = {}
+        # What this connection has shown, and what it was told is hidden: nobody is told what was hidden meanwhile.
+        self.shown: set[tuple[str, int]] = set()
+        self.hidden: set[tuple[str, int]] = set()
+        self.shown_after: list[tuple[str, int]] = []
         self.said: dict[str, tuple[str, int] | None] = {}
         self.node: Node | None = None
         self.client: Client | None = None
@@ -172,11 +176,22 @@ class Somebody:
     def _hear(self, frame: dict[str, Any]) -> None:
         kind = frame["type"]
         if kind == "welcome":
+            self.shown, self.hidden = set(), set()
             for item in frame["conversations"]:
                 self.seen.setdefault(item["id"], item["head"])
         elif kind == "message":
             room, seq = frame["conversation"], frame["seq"]
             assert seq == self.seen[room] + 1, f"{self.person.pseudonym}: {seq} after {self.seen[room]}"
             self.seen[room] = seq
+            self._look_at(room, seq, hidden=frame.get("hidden", False))
+        elif kind == "hidden":
+            self.hidden.add((frame["conversation"], frame["seq"]))
+            self.shown.discard((frame["conversation"], frame["seq"]))
         else:
             assert kind in ("presence", "watch"), f"nobody expects {kind}"
+
+    def _look_at(self, room: str, seq: int, *, hidden: bool) -> None:
+        if not hidden:
+            self.shown.add((room, seq))
+            if (room, seq) in self.hidden:
+                self.shown_after.append((room, seq))

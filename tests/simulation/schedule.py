@@ -5,7 +5,7 @@ import contextlib
 from tests.simulation.network import Network
 from tests.simulation.people import Node, Somebody
 from tests.simulation.world import PLACE_KEYS, World
-from veillee.community.conversations import add_membership
+from veillee.community.conversations import add_membership, hide_message
 from veillee.community.conversations.queries import read_after
 from veillee.community.conversations.store import read_heads
 from veillee.community.people import Newcomer, add_person, restrict
@@ -51,7 +51,7 @@ class Schedule:
     def _step(self) -> None:
         act, weight = zip(
             (self._talk, 12), (self._move, 3), (self._misbehave, 2), (self._cut_off, 1), (self._crash, 1),
-            (self._ban, 0.3), strict=True,
+            (self._ban, 0.3), (self._hide, 2), strict=True,
         )  # fmt: skip
         self.random.choices(act, weight)[0]()
 
@@ -95,6 +95,19 @@ class Schedule:
         with contextlib.suppress(Unavailable):
             await node.database.write(job)
 
+    def _hide(self) -> None:
+        alive = [node for node in self.nodes if node.alive]
+        if alive:
+            self.world.run(self._hide_last(self.random.choice(alive), self.random.choice(self.rooms)))
+
+    async def _hide_last(self, node: Node, room: str) -> None:
+        def job(transaction: Transaction) -> None:
+            if head := read_heads(transaction.connection, [room])[room]:
+                hide_message(transaction, room, head, at=self.world.clock())
+
+        with contextlib.suppress(Unavailable):
+            await node.database.write(job)
+
     def _check_bans(self) -> None:
         for somebody in self.people:
             if somebody.banned_at is not None and self.world.seconds > somebody.banned_at + BAN_SECONDS_MAX:
@@ -107,15 +120,20 @@ class Schedule:
             stored = {room: read_after(connection, room, 0, 10_000) for room in self.rooms}
         for room, messages in stored.items():
             assert [message.seq for message in messages] == list(range(1, heads[room] + 1))
-        words = {(m.author.id, m.text): (room, m.seq) for room, messages in stored.items() for m in messages}
-        assert len(words) == sum(heads.values()), "something was stored twice"
+        by_number = {(room, message.seq): message for room, messages in stored.items() for message in messages}
+        hidden = {number for number, message in by_number.items() if message.hidden}
+        words = {(message.author.id, message.text) for message in by_number.values() if not message.hidden}
+        assert len(words) == len(by_number) - len(hidden), "something was stored twice"
         staying = [somebody for somebody in self.people if somebody.banned_at is None]
         for somebody in staying:
             name = somebody.person.pseudonym
             for ref, answer in somebody.said.items():
                 assert answer is not None, f"{name} was never answered about {ref}"
-                assert words[somebody.person.id, f"{name} {ref}"] == answer
+                said = by_number[answer]
+                assert said.author.id == somebody.person.id and (said.hidden or said.text == f"{name} {ref}")
             assert somebody.seen == heads, f"{name} missed something"
+            assert not somebody.shown & hidden, f"{name} sees what is hidden"
+            assert not somebody.shown_after, f"{name} was shown what they had been told is hidden"
         ids = {somebody.person.id for somebody in staying}
         for node in self.nodes:
             for room in self.rooms:

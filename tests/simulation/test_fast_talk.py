@@ -8,8 +8,11 @@ import pytest
 
 from tests.simulation.people import Node, Somebody
 from tests.simulation.schedule import Schedule
-from veillee.community.conversations import MessageHidden
+from veillee.community.conversations import MessageHidden, hide_message
 from veillee.community.conversations.fresh import Fresh
+from veillee.community.conversations.hidden import Hidden
+from veillee.community.conversations.queries import read_after
+from veillee.foundation.storage import Transaction
 
 SAID_MEANWHILE = 7
 
@@ -97,6 +100,62 @@ def test_what_was_hidden_since_is_read_again_and_not_told_as_it_was_said() -> No
 
     crowd.talk_on(hide)
     assert crowd.come().client is not None
+
+
+@pytest.mark.parametrize("seen", [0, 1])
+def test_what_is_hidden_while_it_is_read_reaches_nobody(seen: int) -> None:
+    crowd = Crowd()
+    for _ in range(2):
+        crowd.talkers[0].say(crowd.room)
+    crowd.world.let_pass(1.0)
+    crowd.latecomer.seen = {crowd.room: seen}
+
+    def hide() -> None:
+        if crowd.readings.count("read_snapshot") == 1 == crowd.readings[-1:].count("read_snapshot"):
+            with crowd.world.engine.begin() as connection:
+                transaction = Transaction(connection, crowd.node.listeners)
+                hide_message(transaction, crowd.room, 2, at=crowd.world.clock())
+            for event in transaction.events:
+                crowd.node.listeners.run_after(event)
+
+    crowd.talk_on(hide)
+    latecomer = crowd.come()
+    assert latecomer.client is not None and latecomer.seen[crowd.room] > 2
+    assert (crowd.room, 2) not in latecomer.shown
+
+
+def test_who_goes_in_while_something_is_hidden_is_not_shown_it() -> None:
+    crowd = Crowd()
+    crowd.talkers[0].say(crowd.room)
+    crowd.world.let_pass(1.0)
+    latecomer = crowd.come()
+    crowd.talk_on(lambda: crowd.node.listeners.run_after(MessageHidden(conversation=crowd.room, seq=1, hidden=True)))
+    found: list[Any] = []
+
+    async def follow() -> None:
+        assert latecomer.client is not None
+        found.extend(await crowd.node.following.follow(latecomer.client, crowd.room))
+
+    crowd.world.run(follow())
+    crowd.world.let_pass(5.0)
+    _, messages = found
+    assert [(m.seq, m.text) for m in messages if m.hidden] == [(1, "")]
+
+
+def test_only_what_was_hidden_lately_is_remembered_and_what_is_shown_again_is_not() -> None:
+    crowd = Crowd()
+    for _ in range(3):
+        crowd.talkers[0].say(crowd.room)
+    crowd.world.let_pass(1.0)
+    with crowd.world.engine.connect() as connection:
+        said = read_after(connection, crowd.room, 0, 3)
+    hidden = Hidden(kept_max=2)
+    for seq in (1, 2, 3, 2):
+        hidden.note(crowd.room, seq, hidden=True)
+    assert [message.hidden for message in hidden.cover(crowd.room, said)] == [False, True, True]
+    assert hidden.since(crowd.room, 3) == {2} and hidden.since("elsewhere", 0) == set()
+    hidden.note(crowd.room, 2, hidden=False)
+    assert [message.hidden for message in hidden.cover(crowd.room, said)] == [False, False, True]
 
 
 def test_only_the_last_words_of_the_whole_place_are_kept() -> None:

@@ -87,7 +87,7 @@ class Push:
         self._attendance.push((person_id,), frame)
 
     def _hidden(self, event: MessageHidden) -> None:
-        self._place.delivery.fresh.forget(event.conversation)
+        self._place.delivery.hide(event.conversation, event.seq, hidden=event.hidden)
         frame = HiddenFrame(conversation=event.conversation, seq=event.seq, hidden=event.hidden)
         self._attendance.broadcast(event.conversation, frame)
 

@@ -8,7 +8,7 @@ import msgspec
 import sqlalchemy as sa
 import structlog
 
-from veillee.community.conversations import Look, Origin
+from veillee.community.conversations import Look, Moment, Origin
 from veillee.community.entry import SESSION_COOKIE, check_inside, get_caller
 from veillee.community.people import Caller
 from veillee.community.presence import Client, ErrorFrame
@@ -102,7 +102,7 @@ class Session:
     async def _welcome(self, token: str | None, resume: Mapping[str, int]) -> Client:
         place = self.place
         decided = place.push.decided
-        caller, look = await place.database.read(self._look, token or "", resume, place.following.changes)
+        caller, look = await place.database.read(self._look, token or "", resume, place.following.moment)
         client = Client(check_inside(caller), self._connection)
         here = False
         try:
@@ -117,11 +117,11 @@ class Session:
         return client
 
     def _look(
-        self, connection: sa.Connection, token: str, resume: Mapping[str, int], changes: int
+        self, connection: sa.Connection, token: str, resume: Mapping[str, int], moment: Moment
     ) -> tuple[Caller, Look]:
         """Who it is, and what they follow, read at once."""
         caller = get_caller(connection, token, self.place.clock())
-        return caller, Look(changes, self.place.following.read_snapshot(connection, caller.person, resume))
+        return caller, Look(moment, self.place.following.read_snapshot(connection, caller.person, resume))
 
     def _handle(self, frame: msgspec.Struct) -> None:
         row = FRAMES[type(frame)]

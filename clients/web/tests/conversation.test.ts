@@ -58,6 +58,17 @@ describe('what comes while the newest messages are on their way', () => {
     await loaded;
     expect(talk.messages[0]).toMatchObject({ hidden: true, text: '' });
   });
+
+  it('is hidden when it comes after it was hidden', async () => {
+    const talk = make({ head: 1 });
+    const arrive = history([message(1, 'bruno')]);
+    const loaded = talk.load();
+    arrive();
+    await loaded;
+    talk.hide(2, true);
+    talk.take(message(2, 'bruno'));
+    expect(talk.messages[1]).toMatchObject({ hidden: true, text: '' });
+  });
 });
 
 describe('asking for the newest messages again', () => {

@@ -36,7 +36,7 @@ from veillee.community.conversations.events import (
     MessagesAppended,
     ReaderCautioned,
 )
-from veillee.community.conversations.following import Following, Look, item_of
+from veillee.community.conversations.following import Following, Look, Moment, item_of
 from veillee.community.conversations.healing import Healing
 from veillee.community.conversations.hold import caution_reader
 from veillee.community.conversations.model import (
@@ -139,6 +139,7 @@ __all__ = [
     "MessageHidden",
     "MessageRefused",
     "MessagesAppended",
+    "Moment",
     "Origin",
     "Periods",
     "ReaderCautioned",

@@ -143,7 +143,8 @@ class Conversations:
             raise Invalid({"limit": "out-of-range"})
         if before is not None and not 1 <= before < 2**31:
             raise Invalid({"before": "out-of-range"})
-        return await self._database.read(self._page, caller.id, conversation, before, size)
+        page = await self._database.read(self._page, caller.id, conversation, before, size)
+        return self._delivery.hidden.cover(conversation, page)
 
     async def present(self, caller: Caller, conversation: str) -> list[Person]:
         """Who is here now. Raises NotFound for a conversation that the caller is no member of."""

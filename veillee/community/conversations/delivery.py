@@ -7,6 +7,7 @@ import msgspec
 
 from veillee.community.conversations.events import MessagesAppended
 from veillee.community.conversations.fresh import Fresh
+from veillee.community.conversations.hidden import Hidden
 from veillee.community.conversations.model import Message
 from veillee.community.conversations.wire import MessageFrame
 from veillee.community.presence import Attendance, Audience, frame_bytes
@@ -29,7 +30,7 @@ class Delivery:
     def __init__(self, attendance: Attendance) -> None:
         self._attendance = attendance
         self.deliveries = 0
-        self.fresh = Fresh()
+        self.fresh, self.hidden = Fresh(), Hidden()
         self.on_gap: Callable[[str], None] = _ignore
         self._announced: dict[str, int] = {}
         self._ahead: dict[str, dict[int, Message]] = {}
@@ -72,6 +73,11 @@ class Delivery:
         """Hand every message to everybody present in its conversation."""
         self.deliver(event.messages)
 
+    def hide(self, conversation: str, seq: int, *, hidden: bool) -> None:
+        """A decision hid it, or shows it again: what of it is still to come comes so."""
+        self.fresh.forget(conversation)
+        self.hidden.note(conversation, seq, hidden=hidden)
+
     def deliver(self, messages: Iterable[Message]) -> int:
         """The same for messages from elsewhere; how many of them were new."""
         count = 0
@@ -83,6 +89,7 @@ class Delivery:
                 continue
             count += len(fresh)
             self._remember(conversation, fresh)
+            fresh = self.hidden.cover(conversation, fresh)
             audience = self._attendance.audience(conversation)
             if audience is not None and audience.connections:
                 if _is_room(audience):

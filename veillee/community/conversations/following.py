@@ -49,15 +49,22 @@ Snapshot = list[tuple[Membership, Missed | None]]
 """Each membership with what was missed: None when that is more than is replayed."""
 
 
-class Look(NamedTuple):
-    """What somebody follows, as of one moment; `changes` as they were before it."""
+class Moment(NamedTuple):
+    """What had been heard by then: how often two people stood otherwise, and how often something was hidden."""
 
     changes: int
+    hides: int
+
+
+class Look(NamedTuple):
+    """What somebody follows, read after a moment."""
+
+    moment: Moment
     snapshot: Snapshot
 
 
 class Following:
-    """Subscribes clients to conversations. `changes` counts how often it was heard that two people stand otherwise."""
+    """Subscribes clients to conversations."""
 
     def __init__(
         self,
@@ -80,8 +87,13 @@ class Following:
         self._healing = healing
         self._run = run
         self._rereading = asyncio.Lock()
-        self.changes = 0
+        self._changes = 0
         self._replayed_bytes_max = int(unsent_bytes_max * REPLAYED_SHARE_OF_UNSENT)
+
+    @property
+    def moment(self) -> Moment:
+        """Now, for a look that begins."""
+        return Moment(self._changes, self._delivery.hidden.count)
 
     async def welcome(self, client: Client, resume: Mapping[str, int], look: Look | None = None) -> None:
         """Greet, follow everything that the person is a member of, bring what was missed since `resume`.
@@ -89,17 +101,15 @@ class Following:
         Whoever has had a look already may give it; what it is too old for is read again, a few times: where that
         does not help, whoever comes begins anew.
         """
-        changes = self.changes if look is None else look.changes
+        changes = self._changes if look is None else look.moment.changes
         for reading in count(1):
-            snapshot = (
-                await self._database.read(self.read_snapshot, client.person, resume) if look is None else look.snapshot
-            )
+            moment, snapshot = look or await self._look(client.person, resume)
             look = None
             heads = [self._delivery.announced(m.conversation, m.head) for m, _ in snapshot]
             if await self._catch_up(heads, snapshot, resume):
                 continue
             late = [
-                self._late(membership, head) if missed is not None and membership.conversation in resume else []
+                self._late_for(membership, missed, head, moment) if membership.conversation in resume else []
                 for head, (membership, missed) in zip(heads, snapshot, strict=True)
             ]
             if reading >= READINGS_MAX or None not in late:
@@ -123,24 +133,37 @@ class Following:
         for head, (membership, missed) in zip(heads, snapshot, strict=True):
             self._attendance.join(client, membership)
             _replay(client, membership.conversation, missed, head)
-        if changes != self.changes:
+        if changes != self._changes:
             # What changed between two people during the reading found this connection not here yet.
             await self._reread(client, [m.conversation for m, _ in snapshot if m.kind == "private"])
 
     async def follow(self, client: Client, conversation: str) -> tuple[ConversationItem, list[Message]]:
         """Follow one conversation; returns it with its last messages, ascending. Raises NotFound."""
-        changes = self.changes
+        changes = self._changes
         while True:
             membership, page = await self._database.read(self._opening, client.person.id, conversation)
             head = self._delivery.announced(conversation, membership.head)
             late = self._late(membership, head)
-            if late is not None and changes == self.changes:
+            if late is not None and changes == self._changes:
                 break
-            changes = self.changes
+            changes = self._changes
         if self._attendance.is_here(client):
             self._attendance.join(client, membership)
         known = [*(message for message in page if message.seq <= head), *late]
-        return item_of(membership, head), known[-PAGE_MESSAGES:]
+        return item_of(membership, head), self._delivery.hidden.cover(conversation, known[-PAGE_MESSAGES:])
+
+    async def _look(self, person: Person, resume: Mapping[str, int]) -> Look:
+        return Look(self.moment, await self._database.read(self.read_snapshot, person, resume))
+
+    def _late_for(
+        self, membership: Membership, missed: Missed | None, head: int, moment: Moment
+    ) -> list[Message] | None:
+        """_late for what is replayed: it has to be read again as well when some of it was hidden since."""
+        if missed is None:
+            return []
+        if not self._delivery.hidden.since(membership.conversation, moment.hides).isdisjoint(missed.seqs):
+            return None
+        return self._late(membership, head)
 
     def _late(self, membership: Membership, head: int) -> list[Message] | None:
         """What was announced after the membership was read, up to `head`; None when it has to be read again."""
@@ -168,7 +191,7 @@ class Following:
 
     def _changed_between(self, one: str, other: str) -> None:
         """How two people stand with each other is remembered by each connection: read it again."""
-        self.changes += 1
+        self._changes += 1
         for person_id, other_id in ((one, other), (other, one)):
             for client in self._attendance.clients(person_id):
                 talks = [m.conversation for m in client.memberships.values() if m.other and m.other.id == other_id]

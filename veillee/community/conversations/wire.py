@@ -118,7 +118,7 @@ def advice_beside(conversation: str, seq: int, caution: Caution, language: str) 
 
 
 class HiddenFrame(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="hidden"):
-    """A decision hid a message (or shows it again)."""
+    """A decision hid a message (or shows it again). If it comes only now, it comes without its text."""
 
     conversation: str
     seq: int

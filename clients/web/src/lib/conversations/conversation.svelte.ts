@@ -134,7 +134,7 @@ export class Conversation {
     if (isMine(message)) this.#arrived(message);
     if (!this.loaded) return;
     if (leavesHole(this.messages, message.seq)) return this.reload();
-    this.messages = merge(this.messages, [message]);
+    this.messages = merge(this.messages, this.#masked([message]));
   }
 
   /** What I am told beside a message of somebody else. */
