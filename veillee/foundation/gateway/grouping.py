@@ -33,7 +33,7 @@ class Group(NamedTuple):
 
     recipients: Recipients
     frames: bytes
-    besides: AbstractSet[Recipient]
+    besides: set[Recipient]
 
 
 class _Cell(NamedTuple):
@@ -116,10 +116,10 @@ def _make_groups(
     cells: list[_Cell] = []
     for recipients, numbers in large.items():
         if len(large) == 1 and not single:
-            return [Group(recipients, _join(taken, numbers), single)]
+            return [Group(recipients, _join(taken, numbers), set())]
         cells = _divide(cells, recipients, tuple(numbers))
     return [
-        Group(cell.whole or Recipients(cell.members), _join(taken, sorted(cell.numbers)), cell.members & single)
+        Group(cell.whole or Recipients(cell.members), _join(taken, sorted(cell.numbers)), {*(cell.members & single)})
         for cell in cells
     ]
 

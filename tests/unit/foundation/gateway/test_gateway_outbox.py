@@ -145,6 +145,22 @@ async def test_others_come_in_between_while_a_large_crowd_is_served() -> None:
     assert served == [30, 60, 70]
 
 
+async def test_what_is_for_a_few_goes_out_between_two_parts_of_a_crowd_behind_what_they_are_owed() -> None:
+    pens, crowd = make_crowd(70)
+    outbox = make_outbox(30, is_slow=False)
+    outbox.send(crowd, b"x")
+    await asyncio.sleep(0)
+    outbox.send(crowd, b"y")
+    outbox.send(pens[69], b"z")
+    outbox.send(pens[0], b"z")
+    await asyncio.sleep(0)
+    assert (pens[0].writes, pens[69].writes) == ([b"x", b"yz"], [b"xyz"])
+    assert sum(len(pen.writes) for pen in pens[1:69]) < 68
+    await until_all_is_handed_over(outbox)
+    assert {b"".join(pen.writes) for pen in pens[1:69]} == {b"xy"}
+    assert (pens[0].writes, pens[69].writes) == ([b"x", b"yz"], [b"xyz"])
+
+
 async def test_what_is_for_a_few_goes_out_while_crowds_rest_and_what_they_miss_leaves_in_one_write() -> None:
     pens, crowd = make_crowd(70)
     spread = Slow()
