@@ -30,5 +30,8 @@ async def test_a_moderator_sees_the_numbers_and_warns(evening: Evening, browser:
     await maud.look()
     await maud.press("Avertir")
     await expect(maud.page.get_by_text("Averti", exact=True)).to_be_visible()
+    await maud.page.get_by_text("Sur quoi cela repose (art. 23)").click()
+    await expect(maud.page.get_by_text("3 manifestement infondés, 100 % de ce qui a été examiné")).to_be_visible()
+    await maud.look()
     (statement,) = await anna.get("/statements")
     assert (statement["decision"], statement["facts"]) == ("misuse_warn", "Trois fois rien.")

@@ -2,9 +2,11 @@
 
 import csv
 
+import httpx
 import pytest
 
 from tests.unit.oversight.place import Place
+from tests.unit.oversight.test_misuse import suspended
 from tests.unit.oversight.test_notices import notice, person
 from tests.unit.oversight.test_objections import decide, first, object_to
 from veillee.oversight.moderation.figures.rounding import round_off
@@ -51,6 +53,40 @@ async def test_what_happened_is_counted_and_told_exactly_to_staff_only(place: Pl
         assert next(csv.reader(sheet.splitlines())) == ["period", "group", "name", "measure", "value"]
         for wrong in ("2027", "2026-13", "x", "2026-1"):
             assert (await anybody.get("/api/v1/figures", params={"period": wrong})).status_code == 422
+
+
+async def test_suspensions_for_misuse_are_counted_by_what_was_misused(place: Place) -> None:
+    senior, _, misuse = await suspended(place)
+    told = await _misuse(place, senior)
+    assert told == {
+        "suspended_content": 0, "suspended_reports": 1, "suspended_complaints": 0,
+        "warned_reports": 1, "warned_complaints": 0, "misuse_lifted": 0,
+    }  # fmt: skip
+    await senior.post(f"/api/v1/staff/misuse/{misuse}/lifting", json={"facts": "Erreur."})
+    for number in range(3):
+        seq = await place.say(place.bruno, place.room, "méchant")
+        await place.report(place.chloe, {"kind": "message", "conversation": place.room, "seq": seq}, "threat")
+        law = {"ground": "law", "law": "threat", "explanation": "Menace."}
+        kind = {"kind": "suspend", "minutes": 60, **law} if number else {"kind": "warn"}
+        answer = await decide(senior, await first(senior), article="threats", **kind)
+        assert answer.status_code == 201, answer.text
+        place.pass_time(minutes=61)
+    told = await _misuse(place, senior)
+    assert (told["suspended_content"], told["suspended_reports"], told["misuse_lifted"]) == (2, 1, 1)
+
+
+async def test_a_suspension_for_one_act_alone_is_none_under_article_23(place: Place) -> None:
+    senior = await place.signed_in("Nour", "senior")
+    seq = await place.say(place.bruno, place.room, "méchant")
+    await place.report(place.chloe, {"kind": "message", "conversation": place.room, "seq": seq}, "threat")
+    law = {"article": "threats", "ground": "law", "law": "threat", "explanation": "Menace."}
+    assert (await decide(senior, await first(senior), "suspend", minutes=60, **law)).status_code == 201
+    assert set((await _misuse(place, senior)).values()) == {0}
+
+
+async def _misuse(place: Place, staff: httpx.AsyncClient) -> dict[str, int]:
+    answer = (await staff.get("/api/v1/staff/figures", params={"period": "2026"})).json()
+    return {one["name"]: one["value"] for one in answer["figures"] if one["group"] == "misuse"}
 
 
 def test_few_are_hidden_and_no_difference_gives_them_away() -> None:

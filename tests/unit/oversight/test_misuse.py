@@ -121,6 +121,7 @@ async def test_it_is_contested_before_somebody_else_and_taken_back(place: Place)
     latest, _ = await place.get(place.anna, "/statements")
     assert (await object_to(place, f"/statements/{latest['id']}", place.anna)).status_code == 201
     own = await first(senior)
+    assert (own["complaint"]["misuse"]["manifest"], own["complaint"]["factors"]) == (4, None)
     assert own["complaint"]["own"] and slug(await decide(senior, own, "reverse")) == "own-decision"
     assert (await decide(other, await first(other), "reverse")).status_code == 201
     assert (await place.report(place.anna, {"kind": "person", "id": place.chloe}, "spam")).status_code == 201
@@ -193,6 +194,9 @@ async def test_a_notifier_is_told_by_letter(place: Place) -> None:
         assert taken.json()["statement"] is None
         refused = await notice(place, person("Chloé"), reason="spam")
         assert (refused.status_code, slug(refused)) == (403, "misuse-suspended")
+        said, until = refused.json()["said"], taken.json()["until"][:16].replace("T", " ")
+        assert f"jusqu’au {until} (UTC)" in said["fr"] and "écrivez à l’adresse de contact" in said["fr"]
+        assert f"until {until} (UTC)" in said["en"] and "write to the contact address" in said["en"]
         assert (await notice(place, person("Chloé"), reason="danger")).status_code == 201
         assert (await notice(place, person("Chloé"), reason="spam", email="autre@example.org")).status_code == 201
         lifting = f"/api/v1/staff/misuse/{taken.json()['id']}/lifting"
@@ -273,3 +277,12 @@ async def test_a_suspension_for_content_stores_the_four_factors(place: Place) ->
         "after_warning": 1,
     }]  # fmt: skip
     assert await faults(place) == []
+    await place.report(place.anna, {"kind": "person", "id": place.bruno})
+    past = {one["decision"]: one["factors"] for one in (await first(maud))["person"]["past_decisions"]}
+    assert past == {"warn": None, "hide": None, "suspend": weighed[-1]}
+    latest, *_ = await place.get(place.bruno, "/statements")
+    assert (await object_to(place, f"/statements/{latest['id']}", place.bruno)).status_code == 201
+    rows = (await maud.get("/api/v1/staff/cases")).json()["cases"]
+    (contested,) = [row["id"] for row in rows if row["source"] == "complaint"]
+    complaint = (await maud.get(f"/api/v1/staff/cases/{contested}")).json()["complaint"]
+    assert (complaint["factors"], complaint["misuse"]) == (weighed[-1], None)

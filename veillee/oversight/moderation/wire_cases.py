@@ -13,6 +13,7 @@ from veillee.oversight.moderation.wire import (
 )
 from veillee.oversight.moderation.wire_casework import CaseLink, CasePriority
 from veillee.oversight.moderation.wire_decisions import CaseProposal, DecisionOffer
+from veillee.oversight.moderation.wire_misuse import ContentFactors, MisuseFactors
 from veillee.oversight.moderation.wire_notices import NoticeReason
 from veillee.safety.classifiers import Opinion
 
@@ -142,7 +143,7 @@ class CaseReport(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class PastDecision(msgspec.Struct, frozen=True, kw_only=True):
-    """`case`: in which; null for what the gate decided by itself."""
+    """`case`: in which; null for what the gate decided by itself. `factors`: on what a suspension rests."""
 
     statement: str
     case: str | None
@@ -151,6 +152,7 @@ class PastDecision(msgspec.Struct, frozen=True, kw_only=True):
     issued_at: datetime
     until: datetime | None
     reversed: bool
+    factors: ContentFactors | None = None
 
 
 class CasePerson(msgspec.Struct, frozen=True, kw_only=True):
@@ -217,13 +219,16 @@ class CaseRefusal(msgspec.Struct, frozen=True, kw_only=True):
 
 class CaseComplaint(msgspec.Struct, frozen=True, kw_only=True):
     """A complaint and the statement, or the decision to do nothing, that it is about. `own`: the reader took that
-    decision and may not decide about it."""
+    decision and may not decide about it. `factors`, `misuse`: on what the contested suspension, or warning, rests (DSA
+    art. 23(3))."""
 
     text: str
     created_at: datetime
     statement: Statement | None
     refusal: CaseRefusal | None = None
     own: bool
+    factors: ContentFactors | None = None
+    misuse: MisuseFactors | None = None
 
 
 CaseEventKind = Literal[

@@ -5,7 +5,7 @@ from typing import Literal
 
 import msgspec
 
-FigureGroup = Literal["cases", "times", "decisions", "means", "complaints", "notices", "reports"]
+FigureGroup = Literal["cases", "times", "decisions", "means", "complaints", "misuse", "notices", "reports"]
 Measure = Literal["count", "median_hours", "p90_hours"]
 
 

@@ -34,6 +34,23 @@ class MisuseFactors(msgspec.Struct, frozen=True, kw_only=True):
     intention: str | None = None
 
 
+class ContentFactors(msgspec.Struct, frozen=True, kw_only=True):
+    """Of somebody who is suspended for what they wrote, before this decision, of the last `days` (art. 23(1)).
+
+    Numbers: `found` against law or rules, of which `illegal`; proportion: `share_permille`, of all that they `sent`;
+    gravity: the gravest `label`; intention: whether they had been `warned`, and how many were found `after_warning`.
+    """
+
+    days: int
+    found: int
+    illegal: int
+    sent: int
+    share_permille: int
+    label: str | None
+    warned: bool
+    after_warning: int
+
+
 class MisuseSubmission(msgspec.Struct, frozen=True, kw_only=True):
     """One that was found unfounded; `case`: where it was looked at."""
 

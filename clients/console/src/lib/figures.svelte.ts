@@ -3,7 +3,7 @@ import { asProblem, asStaff } from './asStaff.ts';
 import type { FigureGroup, Figures as FiguresShape } from './wire.ts';
 
 const MONTHS = 12;
-const GROUPS: readonly FigureGroup[] = ['cases', 'times', 'decisions', 'means', 'complaints', 'notices', 'reports'];
+const GROUPS: readonly FigureGroup[] = ['cases', 'times', 'decisions', 'means', 'complaints', 'misuse', 'notices', 'reports'];
 
 export interface FigureRow {
   name: string;

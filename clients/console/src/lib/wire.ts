@@ -52,6 +52,8 @@ export type Evidence = Answer<'/api/v1/staff/cases/{case_id}/evidence', 'get'>;
 export type CustodyEntry = Evidence['custody'][number];
 
 export type Sender = Answer<'/api/v1/staff/submissions/{submission_id}/sender', 'get'>;
+export type MisuseFactors = Sender['factors'];
+export type ContentFactors = NonNullable<PastDecision['factors']>;
 export type MisuseRequest = Body<'/api/v1/staff/submissions/{submission_id}/misuse', 'post'>;
 
 export type FurtherPage = Answer<'/api/v1/staff/further', 'get'>;

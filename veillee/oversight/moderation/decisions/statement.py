@@ -8,9 +8,10 @@ from veillee.oversight.moderation.decisions.check import Checked
 from veillee.oversight.moderation.decisions.duration import duration_words
 from veillee.oversight.moderation.decisions.kind import Target
 from veillee.oversight.moderation.leaves import statement_content
-from veillee.oversight.moderation.misuse.weighing import ContentFactors, weigh_content
+from veillee.oversight.moderation.misuse.weighing import weigh_content
 from veillee.oversight.moderation.statements import store as statements
 from veillee.oversight.moderation.wire import StatementScope, Words
+from veillee.oversight.moderation.wire_misuse import ContentFactors
 from veillee.safety import ledger
 
 _NOT_SENT = {

@@ -16,10 +16,11 @@ from veillee.oversight.moderation.decisions.pauses import read_pauses
 from veillee.oversight.moderation.desk.events import render_events
 from veillee.oversight.moderation.desk.links import read_links
 from veillee.oversight.moderation.desk.offers import offer_decisions, show_proposal
-from veillee.oversight.moderation.desk.person import read_person
+from veillee.oversight.moderation.desk.person import read_factors, read_person
 from veillee.oversight.moderation.desk.reading import record_reading
 from veillee.oversight.moderation.duty import synthetic
 from veillee.oversight.moderation.evidence.freezing import find_case_words, read_sealed_passages, subject_of_words
+from veillee.oversight.moderation.misuse.weighing import find_factors
 from veillee.oversight.moderation.model import EVENTS_SHOWN_MAX, REPORTS_SHOWN_MAX, Settings
 from veillee.oversight.moderation.notices import store as notices
 from veillee.oversight.moderation.notices.render import render_for_staff
@@ -170,4 +171,6 @@ def _complaint(connection: sa.Connection, staff: StaffCaller, state: CaseState) 
         created_at=row.complained_at,
         statement=render_statement(connection, row),
         own=is_own_decision(connection, staff, state),
+        factors=read_factors(row),
+        misuse=find_factors(connection, row.id),
     )

@@ -8,6 +8,7 @@ from veillee.oversight.moderation.model import LIST_MAX
 from veillee.oversight.moderation.statements import store as statements
 from veillee.oversight.moderation.wire import StatementArticle
 from veillee.oversight.moderation.wire_cases import CasePerson, PastDecision
+from veillee.oversight.moderation.wire_misuse import ContentFactors
 
 
 def read_person(connection: sa.Connection, person_id: str | None) -> CasePerson | None:
@@ -38,4 +39,10 @@ def _past(row: statements.Row) -> PastDecision:
         issued_at=row.issued_at,
         until=row.until,
         reversed=row.reversed_at is not None,
+        factors=read_factors(row),
     )
+
+
+def read_factors(row: statements.Row) -> ContentFactors | None:
+    """On what a suspension for content rests; None of all else, and of those from before factors were stored."""
+    return None if row.factors is None else msgspec.convert(row.factors, ContentFactors)

@@ -10,6 +10,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from veillee.oversight.moderation.cases.store import case_events, cases
+from veillee.oversight.moderation.figures.misuse import count_misuse
 from veillee.oversight.moderation.figures.period import Period
 from veillee.oversight.moderation.notices.store import notice_items, notices
 from veillee.oversight.moderation.objections.store import objections
@@ -23,7 +24,7 @@ SYNTHETIC = cases.c.source == "synthetic"
 
 def count_all(connection: sa.Connection, period: Period) -> list[Figure]:
     """Every figure of the period, exactly."""
-    groups = (_cases, _times, _decisions, _means, _complaints, _notices, _reports)
+    groups = (_cases, _times, _decisions, _means, _complaints, _misuse, _notices, _reports)
     return [figure for group in groups for figure in group(connection, period)]
 
 
@@ -100,6 +101,11 @@ def _complaints(connection: sa.Connection, period: Period) -> Iterator[Figure]:
     for name in sorted(counts):
         yield _figure("complaints", name, counts[name])
     yield from _spread("complaints", "answered", spans)
+
+
+def _misuse(connection: sa.Connection, period: Period) -> Iterator[Figure]:
+    for name, count in count_misuse(connection, period).items():
+        yield _figure("misuse", name, count)
 
 
 def _notices(connection: sa.Connection, period: Period) -> Iterator[Figure]:

@@ -63,6 +63,12 @@ def find_decision(connection: sa.Connection, id_: str) -> Row | None:
     return connection.execute(query).one_or_none()
 
 
+def find_of_statement(connection: sa.Connection, statement_id: str) -> Row | None:
+    """The one that a statement of reasons tells of."""
+    query = sa.select(misuse_decisions).where(misuse_decisions.c.statement_id == statement_id)
+    return connection.execute(query).one_or_none()
+
+
 def lift_of_statement(connection: sa.Connection, statement_id: str, now: datetime) -> bool:
     """It stands no longer, with its statement; whether it stood."""
     own = misuse_decisions.c

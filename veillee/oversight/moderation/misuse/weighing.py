@@ -9,27 +9,11 @@ import sqlalchemy as sa
 
 from veillee.community import conversations
 from veillee.oversight.moderation.cases.store import cases
+from veillee.oversight.moderation.misuse import store
 from veillee.oversight.moderation.misuse.model import URGENT_REASONS, WINDOW, Submission
 from veillee.oversight.moderation.model import rank
 from veillee.oversight.moderation.statements.store import statements
-from veillee.oversight.moderation.wire_misuse import MisuseFactors
-
-
-class ContentFactors(msgspec.Struct, frozen=True, kw_only=True):
-    """Of somebody who is suspended for what they wrote, before this decision, of the last `days` (art. 23(1)).
-
-    Numbers: `found` against law or rules, of which `illegal`; proportion: `share_permille`, of all that they `sent`;
-    gravity: the gravest `label`; intention: whether they had been `warned`, and how many were found `after_warning`.
-    """
-
-    days: int
-    found: int
-    illegal: int
-    sent: int
-    share_permille: int
-    label: str | None
-    warned: bool
-    after_warning: int
+from veillee.oversight.moderation.wire_misuse import ContentFactors, MisuseFactors
 
 
 def weigh_submissions(
@@ -52,6 +36,12 @@ def weigh_submissions(
         after_warning=0 if warned_at is None else sum(one.at > warned_at for one in ours),
         intention=intention,
     )
+
+
+def find_factors(connection: sa.Connection, statement_id: str) -> MisuseFactors | None:
+    """On what the warning, or suspension, that a statement tells of rests; None: it tells of something else."""
+    row = store.find_of_statement(connection, statement_id)
+    return None if row is None else msgspec.convert(row.factors, MisuseFactors)
 
 
 def weigh_content(connection: sa.Connection, person_id: str, now: datetime) -> ContentFactors:

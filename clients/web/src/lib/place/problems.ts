@@ -1,11 +1,15 @@
 import { Problem, type Why } from '@veillee/shared/api';
+import { language, type Bilingual } from '@veillee/shared/words';
 import { words } from '@veillee/shared/words/members';
 
 const instant_s = 60;
 
-/** What to tell the person about something that went wrong: our words for the slug, else a general sentence. */
+/** What to tell the person about something that went wrong: what the server says in both languages, else our words for
+ * the slug, else a general sentence. */
 export function explain(problem: unknown): string {
   if (!(problem instanceof Problem)) return explainSlug('unknown');
+  const told = problem.members['said'] as Bilingual | undefined;
+  if (told !== undefined) return language.pick(told);
   const wait_s = Number(problem.members['retry_after_seconds'] ?? 0);
   const why = problem.slug === 'resting' ? (problem.members['why'] as Why | undefined) : undefined;
   if (why !== undefined) return words.now.resting[why];

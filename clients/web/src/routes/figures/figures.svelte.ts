@@ -2,7 +2,7 @@ import { api, type Figures as FiguresShape } from '@veillee/shared/api';
 
 const MONTHS = 12;
 export type Group = FiguresShape['figures'][number]['group'];
-const GROUPS: readonly Group[] = ['times', 'cases', 'decisions', 'complaints', 'means', 'notices', 'reports'];
+const GROUPS: readonly Group[] = ['times', 'cases', 'decisions', 'complaints', 'misuse', 'means', 'notices', 'reports'];
 
 /** One line: how many, null when they are too few to be told; in how many hours half of them, and nine in ten. */
 export interface Row {
