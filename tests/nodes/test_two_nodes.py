@@ -17,7 +17,7 @@ from veillee.server.daemons import start_daemons
 
 pytestmark = pytest.mark.anyio
 BOTH = ("talk", "journal")
-ALONE = {"ahead", "destroy", "judged", "publish", "retention", "seal", "synthetic", "tidy", "traces", "trim"}
+ALONE = {"ahead", "destroy", "judged", "publish", "retention", "seal", "synthetic", "tallies", "tidy", "traces", "trim"}
 
 
 async def meet(two: Two) -> tuple[Member, Member, str]:

@@ -8,6 +8,7 @@ import structlog
 
 from veillee.oversight import mail, moderation
 from veillee.safety.evidence import forget_judged
+from veillee.safety.tallies import WRITE_SECONDS, forget_tallies
 from veillee.server.garbage import SWEEP_SECONDS, Sweeper
 from veillee.server.keys import seal_backlog
 from veillee.server.retention import Retention
@@ -42,6 +43,8 @@ async def start_daemons(place: Place) -> None:
         (TIDY_SECONDS, destroying(place.alone("retention", TIDY_SECONDS, retention.round))),
         (TIDY_SECONDS, place.traces.tidy),
         (TIDY_SECONDS, destroying(place.alone("traces", TIDY_SECONDS, place.traces.forget))),
+        (WRITE_SECONDS, place.tallies.write),
+        (TIDY_SECONDS, destroying(place.alone("tallies", TIDY_SECONDS, partial(_forget_tallies, place)))),
         (TIDY_SECONDS, destroying(place.alone("judged", TIDY_SECONDS, partial(_forget_judged, place)))),
         (SWEEP_SECONDS, Sweeper(place.connections).sweep),
     )
@@ -55,6 +58,10 @@ async def start_daemons(place: Place) -> None:
 
 async def _forget_judged(place: Place) -> None:
     await place.database.write(forget_judged, place.clock())
+
+
+async def _forget_tallies(place: Place) -> None:
+    await place.database.write(forget_tallies, place.clock().date())
 
 
 async def _repeat(seconds: float, job: Callable[[], Awaitable[None]]) -> None:

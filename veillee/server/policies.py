@@ -5,7 +5,7 @@ import hashlib
 import time
 from collections import Counter
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import date
 from typing import Annotated
 
 import msgspec
@@ -20,6 +20,7 @@ from veillee.oversight.moderation import SENIORS, StaffCaller
 from veillee.safety import ledger
 from veillee.safety.evidence import Judged
 from veillee.safety.policy import Draft, Effect, Label, Mode, PolicyError, Rule, Submission, Trial
+from veillee.safety.tallies import Sums, Tally, read_sums
 from veillee.server.wiring import Place
 
 WHEN_CHARS_MAX = 4_000
@@ -31,10 +32,19 @@ TURN_SECONDS = 0.005
 _decode = msgspec.msgpack.Decoder(Submission).decode
 
 
+class RuleTally(msgspec.Struct, frozen=True, kw_only=True):
+    """`spoke`: how often it spoke; `shadow`: how often it would have while it was tried out; `alone`: how often of
+    these no rule in force said anything. A minute late, and without what a node had in hand when it was killed."""
+
+    spoke: int
+    shadow: int
+    alone: int
+
+
 class PolicyRule(msgspec.Struct, frozen=True, kw_only=True):
     """A rule in force. `family`: its file; `when`: the CEL expression; `text`: what the sender is told,
-    `recipient`: what the reader is told beside the words, empty for most; `catch`, `leave`: its own cases; `spoke`: how
-    often it spoke, or in shadow would have, on this node since it started."""
+    `recipient`: what the reader is told beside the words, empty for most; `catch`, `leave`: its own cases; `week`,
+    `month`: how often it spoke in the whole place in the last 7 and 30 days, today among them."""
 
     id: str
     family: str
@@ -52,14 +62,16 @@ class PolicyRule(msgspec.Struct, frozen=True, kw_only=True):
     recipient: dict[str, str]
     catch: list[str]
     leave: list[str]
-    spoke: int
+    week: RuleTally
+    month: RuleTally
 
 
 class Policies(msgspec.Struct, frozen=True, kw_only=True):
-    """`version`: of all policy files; `since`: when this node began to count; `may_try`: the reader may try rules."""
+    """`version`: of all policy files; `since`: the first day (UTC) that is counted, at most 30 days ago, null when none
+    is yet; `may_try`: the reader may try rules."""
 
     version: str
-    since: datetime
+    since: date | None
     rules: list[PolicyRule]
     may_try: bool
 
@@ -103,9 +115,9 @@ class TrialResult(msgspec.Struct, frozen=True, kw_only=True):
 
 @get("/staff/policies", summary="The gate's rules in force, with how often each spoke")
 async def show_policies(staff: NamedDependency[StaffCaller], place: NamedDependency[Place]) -> Policies:
-    counts = place.gate.spoken + place.gate.shadowed
-    rules = [_render(rule, counts[rule.id]) for rule in place.gate.rules]
-    return Policies(version=place.gate.version, since=place.opened_at, rules=rules, may_try=staff.role in SENIORS)
+    sums = await place.database.read(read_sums, place.clock().date())
+    rules = [_render(rule, sums) for rule in place.gate.rules]
+    return Policies(version=place.gate.version, since=sums.since, rules=rules, may_try=staff.role in SENIORS)
 
 
 @post(
@@ -142,7 +154,7 @@ async def _try(trial: Trial, asked: RuleTrial, place: Place) -> TrialResult:
     )
 
 
-def _render(rule: Rule, spoke: int) -> PolicyRule:
+def _render(rule: Rule, sums: Sums) -> PolicyRule:
     return PolicyRule(
         id=rule.id,
         family=rule.file.rpartition("/")[2].removesuffix(".yaml"),
@@ -160,8 +172,13 @@ def _render(rule: Rule, spoke: int) -> PolicyRule:
         recipient=rule.recipient,
         catch=[case.text for case in rule.catch],
         leave=[case.text for case in rule.leave],
-        spoke=spoke,
+        week=_tell(sums.week, rule),
+        month=_tell(sums.month, rule),
     )
+
+
+def _tell(tallies: dict[str, Tally], rule: Rule) -> RuleTally:
+    return RuleTally(**tallies.get(rule.id, Tally())._asdict())
 
 
 def _make_trial(asked: RuleTrial, place: Place) -> Trial:

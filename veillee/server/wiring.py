@@ -40,6 +40,7 @@ from veillee.server.nodes import Nodes
 from veillee.server.posting import make_post
 from veillee.server.push import Push
 from veillee.server.settings import SettingProblem, Settings
+from veillee.server.tallying import make_tallies
 from veillee.server.watch_settings import make_staff_min
 from veillee.server.watching import make_moderation
 
@@ -69,9 +70,8 @@ class Place:
         self.folder = folder
         self.gate = gate
         self.clock = clock
-        self.origin = origin
-        self.sample = sample
-        self.opened_at, self.trying = clock(), asyncio.Lock()
+        self.origin, self.sample = origin, sample
+        self.trying = asyncio.Lock()
         self.listeners = Listeners()
         self.background = Background()
         self.database = Database.open(settings.database, folder.database, self.listeners)
@@ -89,6 +89,7 @@ class Place:
         self.delivery = Delivery(self.attendance)
         self.healing = Healing(self.database, self.delivery, self.later, self.background.run)
         self.traces = Traces(self.database, gate, clock)
+        self.tallies = make_tallies(self.database, gate, clock)
         self.connections = Connections(self.gateway_limits, spread=_choose_spread(settings))
         self.following = Following(
             self.database,
@@ -233,6 +234,7 @@ class Place:
         if self.nodes is not None:
             await self.nodes.stop()
         with contextlib.suppress(Unavailable):
+            await self.tallies.write()
             await self.database.write(give_back, self.node, self.clock())
         await self.database.close()
         self.folder.release()

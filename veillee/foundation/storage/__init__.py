@@ -12,7 +12,6 @@ from veillee.foundation.storage.engine import (
     insert_many,
     is_embedded,
     is_one_of,
-    upsert_many,
 )
 from veillee.foundation.storage.folder import DataFolder, DataFolderProblem
 from veillee.foundation.storage.journal import Entry, read_entries, read_last, trim_journal, write_entry
@@ -31,6 +30,7 @@ from veillee.foundation.storage.order import take_in_order
 from veillee.foundation.storage.pages import Asked, Page, ask, read_page
 from veillee.foundation.storage.prepared import Prepared
 from veillee.foundation.storage.transaction import Transaction
+from veillee.foundation.storage.upserts import add_up_many, upsert_many
 
 __all__ = [
     "Asked",
@@ -46,6 +46,7 @@ __all__ = [
     "Prepared",
     "SchemaNewer",
     "Transaction",
+    "add_up_many",
     "ask",
     "drop_month",
     "find_tool",

@@ -8,7 +8,6 @@ from typing import Any, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy import event
-from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
 from sqlalchemy.pool import QueuePool
@@ -158,20 +157,6 @@ def insert_many(connection: sa.Connection, table: sa.Table, rows: Sequence[Mappi
 @functools.cache
 def _insert(table: sa.Table, columns: tuple[str, ...]) -> Prepared:
     return Prepared(table.insert(), columns)
-
-
-def upsert_many(
-    connection: sa.Connection, table: sa.Table, rows: Sequence[Mapping[str, Any]], newest: sa.Column[Any]
-) -> None:
-    """Store rows, or bring those that are there up to date where theirs is the later `newest`. Locks are taken in the
-    order of the primary keys."""
-    keys = [column.name for column in table.primary_key]
-    make = postgresql.insert if connection.dialect.name == "postgresql" else sqlite.insert
-    statement: Any = make(table)
-    fresh = statement.excluded
-    changing = {name: fresh[name] for name in rows[0] if name not in keys}
-    statement = statement.on_conflict_do_update(index_elements=keys, set_=changing, where=fresh[newest.name] > newest)
-    connection.execute(statement, sorted(rows, key=lambda row: [row[key] for key in keys]))
 
 
 def _copy(connection: sa.Connection, table: sa.Table, rows: Sequence[Mapping[str, Any]]) -> None:

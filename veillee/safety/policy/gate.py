@@ -31,6 +31,8 @@ class Gate:
         """How many verdicts of each effect since the start."""
         self.shadowed: Counter[str] = Counter()
         """How often each rule in shadow would have spoken since the start."""
+        self.shadowed_alone: Counter[str] = Counter()
+        """How often of these no rule in force said anything."""
         self.spoken: Counter[str] = Counter()
         """How often each rule spoke since the start."""
 
@@ -85,6 +87,8 @@ class Gate:
             self.spoken[reason.rule] += 1
         if verdict.shadow:
             self.shadowed.update(verdict.shadow)
+            if not verdict.reasons:
+                self.shadowed_alone.update(verdict.shadow)
         return verdict
 
     def review_to_keep(self, submission: Submission) -> Verdict:

@@ -1,12 +1,14 @@
-import { many } from './many.ts';
+import { grouped, many } from './many.ts';
 import type { PoliciesWords } from './policies.fr.ts';
+
+const times = (count: number) => many(count, 'once', `${grouped(count)} times`);
 
 export const policiesEn: PoliciesWords = {
   title: 'Gate rules',
   lead: 'What the gate looks for, what it does and what it says. Rules are changed in their files, never here.',
   failed: 'This could not be done. Try again.',
   counts: (rules, shadows) => `${many(rules, '1 rule', `${rules} rules`)}, ${shadows === 0 ? 'none in shadow' : many(shadows, '1 of them in shadow', `${shadows} of them in shadow`)}.`,
-  since: (time) => `Counted on this node since ${time}.`,
+  since: (day) => (day === null ? 'Nothing has been counted yet.' : `Counted for the whole place since ${day}, a minute late at most.`),
   filter: 'Find a rule',
   shadowOnly: 'Only those in shadow',
   noShadow: 'No rule is in shadow.',
@@ -26,8 +28,13 @@ export const policiesEn: PoliciesWords = {
   },
   effects: { allow: 'Let through', nudge: 'Advise', hold: 'Hold', refuse: 'Refuse' },
   shadow: 'in shadow',
-  spoke: (count) => many(count, 'spoke once', `spoke ${count} times`),
-  would: (count) => many(count, 'would have spoken once', `would have spoken ${count} times`),
+  spoke: (week, month) => (month === 0 ? '' : `spoke ${times(week)} in 7 days, ${times(month)} in 30`),
+  would: (week, month) => (month === 0 ? 'would have found nothing in 30 days' : `would have spoken ${times(week)} in 7 days, ${times(month)} in 30`),
+  before: (month) => `It was in shadow within the last 30 days: it would have spoken ${times(month)}.`,
+  alone: (week, month) =>
+    month === 0
+      ? 'In shadow it changed nothing. In force it would have added nothing: each time another rule spoke.'
+      : `In shadow it changed nothing. In force it would have been the only one to speak ${times(week)} in 7 days and ${times(month)} in 30; the other times another rule spoke as well.`,
   article: 'Article:',
   opensCase: 'opens a case',
   urgent: 'an urgent one',

@@ -1,4 +1,4 @@
-import { many } from './many.ts';
+import { grouped, many } from './many.ts';
 
 /** The page of the gate's rules. */
 export const policiesFr = {
@@ -6,7 +6,7 @@ export const policiesFr = {
   lead: 'Ce que le filtre cherche, ce qu’il fait et ce qu’il en dit. Les règles se changent dans leurs fichiers, jamais ici.',
   failed: 'Cela n’a pas pu être fait. Réessayez.',
   counts: (rules: number, shadows: number) => `${many(rules, '1 règle', `${rules} règles`)}, ${shadows === 0 ? 'aucune à l’essai' : many(shadows, 'dont 1 à l’essai', `dont ${shadows} à l’essai`)}.`,
-  since: (time: string) => `Compté sur ce nœud depuis le ${time}.`,
+  since: (day: string | null) => (day === null ? 'Rien n’a encore été compté.' : `Compté pour tout le lieu depuis le ${day}, à une minute près.`),
   filter: 'Chercher une règle',
   shadowOnly: 'Seulement celles à l’essai',
   noShadow: 'Aucune règle n’est à l’essai.',
@@ -26,8 +26,13 @@ export const policiesFr = {
   } as Record<string, string>,
   effects: { allow: 'Laisser passer', nudge: 'Conseiller', hold: 'Retenir', refuse: 'Refuser' },
   shadow: 'à l’essai',
-  spoke: (count: number) => many(count, 'a parlé 1 fois', `a parlé ${count} fois`),
-  would: (count: number) => many(count, 'aurait parlé 1 fois', `aurait parlé ${count} fois`),
+  spoke: (week: number, month: number) => (month === 0 ? '' : `a parlé ${grouped(week)} fois en 7 jours, ${grouped(month)} fois en 30`),
+  would: (week: number, month: number) => (month === 0 ? 'n’aurait rien relevé en 30 jours' : `aurait parlé ${grouped(week)} fois en 7 jours, ${grouped(month)} fois en 30`),
+  before: (month: number) => `Elle était à l’essai ces 30 derniers jours : elle aurait parlé ${many(month, '1 fois', `${grouped(month)} fois`)}.`,
+  alone: (week: number, month: number) =>
+    month === 0
+      ? 'À l’essai, elle n’a rien changé. En vigueur, elle n’aurait rien ajouté : chaque fois, une autre règle a parlé.'
+      : `À l’essai, elle n’a rien changé. En vigueur, elle aurait été seule à parler ${grouped(week)} fois en 7 jours et ${grouped(month)} fois en 30 ; les autres fois, une autre règle a parlé aussi.`,
   article: 'Article :',
   opensCase: 'ouvre une affaire',
   urgent: 'urgente',
