@@ -36,6 +36,11 @@ async def seal_backlog(database: Database) -> None:
     for seal in (seal_batch, seal_requests, seal_stopped, seal_notes):
         while await database.write(seal):
             pass
+    for column in sealing.sealed_columns():
+        if await database.read(sealing.has_plain, column):
+            after = await database.write(sealing.seal_plain, column, None)
+            while after is not None:
+                after = await database.write(sealing.seal_plain, column, after)
 
 
 def _recognise(transaction: Transaction, folder: DataFolder, keys: PlaceKeys) -> None:

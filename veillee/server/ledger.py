@@ -37,9 +37,11 @@ def verify_ledger(data: Path, config: Path | None, receipt: Path | None) -> list
         raise DataFolderProblem(f"data folder {data}: has no database")
     database = Database.open(settings.database, folder.database, Listeners())
     try:
-        keys = PlaceKeys(folder.place_keys)
+        keys = PlaceKeys(folder.place_keys, complete=True)
         if keys.any_in_hand():
             database.lend(Keyring(keys))
+            if not database.read_now(keys.missing):
+                database.lend(keys)
         return database.read_now(_check, folder.find_ledger_key(), keys, given)
     except Unavailable as error:
         raise DatabaseProblem("setting database: the server does not answer") from error

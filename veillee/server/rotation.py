@@ -23,6 +23,7 @@ BATCHES: tuple[Callable[[Transaction, PlaceKeys], int], ...] = (
     mail.rewrap_letters,
     moderation.rewrap_contacts,
     moderation.rewrap_alarms,
+    sealing.rewrap_cells,
 )
 
 

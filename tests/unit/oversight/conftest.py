@@ -7,6 +7,7 @@ import pytest
 from structlog.testing import capture_logs
 
 from tests.story.engines import Engine
+from tests.unit.oversight.night import live_through
 from tests.unit.oversight.place import Place
 
 
@@ -37,3 +38,9 @@ async def careful(tmp_path: Path, engine: Engine) -> AsyncIterator[Place]:
     yield built
     await built.close()
     engine.forget(tmp_path / "place.sqlite3")
+
+
+@pytest.fixture
+async def night(careful: Place) -> Place:
+    """A night in which everything happened that leaves a row."""
+    return await live_through(careful)

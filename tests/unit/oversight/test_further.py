@@ -14,6 +14,7 @@ from tests.unit.oversight.test_mail import open_post
 from veillee.community import conversations
 from veillee.oversight.moderation.cases.store import case_events
 from veillee.oversight.moderation.further.store import further_readings
+from veillee.safety.sealing import ready
 
 pytestmark = pytest.mark.anyio
 FURTHER = "/api/v1/staff/further"
@@ -170,7 +171,9 @@ async def test_a_changed_reading_is_found(place: Place) -> None:
         row = next(row for row in rows if row.fact["kind"] == "further_read")
         fact = row.fact | {"lines": row.fact["lines"][:1]}
         where = (table.case_id == row.case_id, table.number == row.number)
-        transaction.connection.execute(sa.update(case_events).where(*where).values(fact=fact))
+        transaction.connection.execute(
+            sa.update(case_events).where(*where).values(ready(transaction.connection, case_events, {"fact": fact}))
+        )
 
     await place.database.write(forge)
     with pytest.raises(AssertionError, match="is not what leaf"):

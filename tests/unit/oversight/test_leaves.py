@@ -14,6 +14,7 @@ from veillee.oversight.moderation.reports.store import reports
 from veillee.oversight.moderation.statements.store import complaints, statements
 from veillee.safety import ledger
 from veillee.safety.ledger.store import leaves
+from veillee.safety.sealing import ready
 from veillee.server.ledger import check_rows
 
 pytestmark = pytest.mark.anyio
@@ -167,7 +168,7 @@ async def test_a_row_that_was_changed_is_named(place: Place, table: sa.Table, va
     await an_evening(place)
 
     def tamper(transaction: Transaction) -> None:
-        transaction.connection.execute(sa.update(table).values(values))
+        transaction.connection.execute(sa.update(table).values(ready(transaction.connection, table, values)))
 
     await place.database.write(tamper)
     found = await faults(place)
@@ -190,7 +191,8 @@ async def test_an_event_that_was_changed_is_named(place: Place, kind: str, chang
 
     def tamper(transaction: Transaction) -> None:
         there = (case_events.c.case_id == row.case_id) & (case_events.c.number == row.number)
-        transaction.connection.execute(sa.update(case_events).where(there).values(fact=row.fact | change))
+        changed = ready(transaction.connection, case_events, {"fact": row.fact | change})
+        transaction.connection.execute(sa.update(case_events).where(there).values(changed))
 
     await place.database.write(tamper)
     index = row.fact["leaf"]

@@ -7,10 +7,12 @@ import pytest
 
 from tests.unit.oversight.place import Place
 from tests.unit.oversight.test_leaves import faults
+from veillee.foundation.storage import Transaction
 from veillee.oversight.moderation.cases.store import cases
 from veillee.oversight.moderation.notices.contacts import find_contact
 from veillee.oversight.moderation.notices.store import notices
 from veillee.safety import ledger
+from veillee.safety.sealing import ready
 
 pytestmark = pytest.mark.anyio
 WHOLE: dict[str, Any] = {
@@ -214,5 +216,10 @@ async def test_one_address_cannot_flood_nor_keep_danger_out(place: Place) -> Non
 async def test_a_row_that_was_changed_is_found(place: Place) -> None:
     await notice(place, person())
     assert await faults(place) == []
-    await place.database.write(lambda t: t.connection.execute(notices.update().values(explanation="Autre chose.")))
+
+    def tamper(transaction: Transaction) -> None:
+        changed = ready(transaction.connection, notices, {"explanation": "Autre chose."})
+        transaction.connection.execute(notices.update().values(changed))
+
+    await place.database.write(tamper)
     assert any("notice" in fault for fault in await faults(place))

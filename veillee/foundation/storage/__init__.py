@@ -7,8 +7,6 @@ from veillee.foundation.storage.columns import Id, Instant, Json, metadata
 from veillee.foundation.storage.database import Database
 from veillee.foundation.storage.engine import (
     DatabaseProblem,
-    find_tool,
-    get_tool,
     insert_many,
     is_embedded,
     is_one_of,
@@ -29,6 +27,7 @@ from veillee.foundation.storage.months import (
 from veillee.foundation.storage.order import take_in_order
 from veillee.foundation.storage.pages import Asked, Page, ask, read_page
 from veillee.foundation.storage.prepared import Prepared
+from veillee.foundation.storage.tools import find_tool, find_tool_of, get_tool
 from veillee.foundation.storage.transaction import Transaction
 from veillee.foundation.storage.upserts import add_up_many, upsert_many
 
@@ -50,6 +49,7 @@ __all__ = [
     "ask",
     "drop_month",
     "find_tool",
+    "find_tool_of",
     "get_tool",
     "give_back",
     "insert_many",

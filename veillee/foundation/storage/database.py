@@ -15,7 +15,6 @@ from veillee.foundation.storage.engine import (
     for_writing,
     is_away,
     is_damaged,
-    lend_tool,
     name_problem,
     open_postgres,
     open_sqlite,
@@ -23,6 +22,7 @@ from veillee.foundation.storage.engine import (
     was_cut,
 )
 from veillee.foundation.storage.migrate import migrate
+from veillee.foundation.storage.tools import lend_tool
 from veillee.foundation.storage.transaction import Transaction
 from veillee.foundation.storage.writer import Writer
 

@@ -91,23 +91,6 @@ def for_writing(engine: sa.Engine) -> sa.Engine:
     return engine.execution_options(writing=True)
 
 
-def lend_tool(engine: sa.Engine, tool: object) -> None:
-    """get_tool finds it on every connection of this engine, and of those made from it."""
-    engine.get_execution_options()["tools"][type(tool)] = tool
-
-
-def get_tool(connection: sa.Connection, kind: type[T]) -> T:
-    """What the owner of the database has lent to all who use it, such as what opens sealed rows. Raises LookupError."""
-    tool: T = connection.get_execution_options()["tools"][kind]
-    return tool
-
-
-def find_tool(connection: sa.Connection, kind: type[T]) -> T | None:
-    """get_tool, or None where nobody has lent one."""
-    tool: T | None = connection.get_execution_options()["tools"].get(kind)
-    return tool
-
-
 def commits_by_kind(engine: sa.Engine) -> bool:
     """Whether writes of different kinds go into transactions of their own.
 

@@ -38,6 +38,7 @@ from veillee.oversight.moderation.reports.store import reports
 from veillee.oversight.moderation.staff.store import flagger_suspensions, staff_changes
 from veillee.oversight.moderation.statements.store import complaints, statements
 from veillee.safety.ledger import Content, Record
+from veillee.safety.sealing import is_unread
 
 ROWLESS = frozenset({"staff.added", "staff.invited", "staff.signed_in", "duty.on", "duty.off"})
 """The kinds of leaves that are about somebody's doing and about no row; of who is staff see rows/staff.py."""
@@ -109,11 +110,16 @@ def _duty(connection: sa.Connection) -> Iterator[Record]:
 
 
 def _told(what: str, index: int, content: Content) -> Record:
-    return Record(what=what, index=index, leaf_hash=None, content=content)
+    return Record(what=what, index=index, leaf_hash=None, content=_read(content))
 
 
 def _record(what: str, row: Any, content: Content | None) -> Record:
-    return Record(what=what, index=row.leaf_index, leaf_hash=row.leaf_hash, content=content)
+    return Record(what=what, index=row.leaf_index, leaf_hash=row.leaf_hash, content=_read(content))
+
+
+def _read(content: Content | None) -> Content | None:
+    """What is sealed cannot be held against anything without the place's key; that its row is there can."""
+    return None if is_unread(content) else content
 
 
 def _events(connection: sa.Connection) -> Iterator[Record]:
@@ -127,7 +133,7 @@ def _events(connection: sa.Connection) -> Iterator[Record]:
         leaf, content = _of_fact(row, msgspec.convert(row.fact, Fact), until)
         if leaf is not None:
             what = f"event {row.number} of case {row.case_id}"
-            yield Record(what=what, index=leaf, leaf_hash=None, content=content, at=row.at)
+            yield Record(what=what, index=leaf, leaf_hash=None, content=_read(content), at=row.at)
 
 
 def _of_fact(row: Any, fact: Fact, until: dict[str, Any]) -> tuple[int | None, Content | None]:

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from veillee.foundation.basics import Unavailable
 from veillee.foundation.storage import Transaction
 from veillee.safety.sealing import store
-from veillee.safety.sealing.cipher import Wrapping, fingerprint_of
+from veillee.safety.sealing.cipher import Damaged, Wrapping, fingerprint_of
 
 FIRST = 1
 
@@ -20,12 +20,15 @@ class KeyMissing(Unavailable):
 class PlaceKeys:
     """Finds the key of a generation. `find` gives the keys in hand, 32 bytes each, and is asked again for a new one.
 
-    Any thread may use it.
+    complete: whoever made it has seen that no generation is missing, so that a key that is named and unknown is
+    damage. Any thread may use it.
     """
 
-    def __init__(self, find: Callable[[], Iterable[bytes]]) -> None:
+    def __init__(self, find: Callable[[], Iterable[bytes]], *, complete: bool = False) -> None:
         self._find = find
+        self._complete = complete
         self._known: dict[tuple[int, str], Wrapping] = {}
+        self._recognised: dict[tuple[bytes, str], Wrapping] = {}
 
     @classmethod
     def of(cls, *keys: bytes) -> "PlaceKeys":
@@ -53,6 +56,27 @@ class PlaceKeys:
         if generation is None:
             raise KeyMissing
         return generation, self.wrapping(connection, generation, purpose)
+
+    def newest_by_fingerprint(self, connection: sa.Connection, purpose: str) -> tuple[bytes, Wrapping]:
+        """The same, with what its key is recognised by. Raises KeyMissing."""
+        generations = store.list_generations(connection)
+        if not generations:
+            raise KeyMissing
+        fingerprint = bytes(generations[-1].fingerprint)
+        return fingerprint, self.recognise(fingerprint, purpose)
+
+    def recognise(self, fingerprint: bytes, purpose: str) -> Wrapping:
+        """What wraps under the key with this fingerprint, without a look at the database.
+
+        Raises KeyMissing, Damaged.
+        """
+        known = self._recognised.get((fingerprint, purpose))
+        if known is None:
+            key = next((key for key in self._find() if fingerprint_of(key) == fingerprint), None)
+            if key is None:
+                raise Damaged if self._complete else KeyMissing
+            known = self._recognised[fingerprint, purpose] = Wrapping(key, purpose)
+        return known
 
     def wrapping(self, connection: sa.Connection, generation: int | None, purpose: str) -> Wrapping:
         """What wraps under that generation; None: the first. Raises KeyMissing."""

@@ -178,6 +178,19 @@ Further = (
     | Assigned
     | Noted
 )
+WRITTEN = {
+    "decided": ("facts",),
+    "proposed": ("facts",),
+    "settled": ("facts",),
+    "referred": ("facts",),
+    "restored": ("facts",),
+    "further_asked": ("reason",),
+    "further_answered": ("reason",),
+    "noted": ("text",),
+}
+"""What of a fact staff wrote, which may quote what was said: sealed where it is stored. The rest says what was done,
+and is read without the place's key too."""
+
 Fact = Opened | Further
 """Every kind of fact has its branch in fold.py, in desk/events.py and in records.py; the type checker sees to it."""
 

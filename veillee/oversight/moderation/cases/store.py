@@ -7,9 +7,10 @@ import msgspec
 import sqlalchemy as sa
 
 from veillee.foundation.storage import Id, Instant, Json, metadata
-from veillee.oversight.moderation.cases.model import CaseEvent, CaseState, Fact, subject_key
+from veillee.oversight.moderation.cases.model import WRITTEN, CaseEvent, CaseState, Fact, subject_key
 from veillee.oversight.moderation.model import RANK_ORDINARY
 from veillee.oversight.moderation.wire_cases import CaseSubject
+from veillee.safety.sealing import SealedJson, ready
 
 ABOUT_MAX = 2_000
 
@@ -58,7 +59,7 @@ case_events = sa.Table(
     sa.Column("number", sa.Integer, primary_key=True, autoincrement=False),
     sa.Column("at", Instant, nullable=False),
     sa.Column("staff_id", Id, sa.ForeignKey("staff.id")),
-    sa.Column("fact", Json, nullable=False),
+    sa.Column("fact", SealedJson("case_events.fact", WRITTEN), nullable=False),
 )
 
 
@@ -123,7 +124,7 @@ def change_case(connection: sa.Connection, case: str, state: CaseState) -> None:
 def add_event(connection: sa.Connection, case: str, event: CaseEvent) -> None:
     """Append one event."""
     values = {"case_id": case, "number": event.number, "at": event.at, "staff_id": event.staff_id, "fact": event.fact}
-    connection.execute(sa.insert(case_events).values(**values))
+    connection.execute(sa.insert(case_events).values(ready(connection, case_events, values)))
 
 
 def read_events(connection: sa.Connection, case: str, limit: int) -> list[CaseEvent]:

@@ -5,7 +5,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from veillee.foundation.storage import Id, Instant, Json, metadata
+from veillee.foundation.storage import Id, Instant, metadata
+from veillee.safety.sealing import SealedJson, ready
 
 proposals = sa.Table(
     "proposals",
@@ -13,7 +14,7 @@ proposals = sa.Table(
     sa.Column("id", Id, primary_key=True),
     sa.Column("case_id", Id, sa.ForeignKey("cases.id"), nullable=False),
     sa.Column("staff_id", Id, sa.ForeignKey("staff.id"), nullable=False, comment="who proposed it"),
-    sa.Column("request", Json, nullable=False, comment="the decision as it was written"),
+    sa.Column("request", SealedJson("proposals.request"), nullable=False, comment="the decision as it was written"),
     sa.Column("at", Instant, nullable=False),
     sa.Column("lapses_at", Instant, nullable=False),
     sa.Column("statement_id", Id, sa.ForeignKey("statements.id"), comment="of what holds meanwhile"),
@@ -36,7 +37,7 @@ Row = sa.Row[tuple[Any, ...]]
 
 def add_proposal(connection: sa.Connection, values: dict[str, Any]) -> None:
     """Store a proposal; there is at most one a case that waits (IntegrityError otherwise)."""
-    connection.execute(sa.insert(proposals).values(values))
+    connection.execute(sa.insert(proposals).values(ready(connection, proposals, values)))
 
 
 def find_waiting(connection: sa.Connection, case_id: str) -> Row | None:

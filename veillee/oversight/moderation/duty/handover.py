@@ -22,6 +22,7 @@ from veillee.oversight.moderation.staff.store import staff
 from veillee.oversight.moderation.text import check_text
 from veillee.oversight.moderation.wire_duty import DutyRequest, HandoverNote
 from veillee.safety import ledger
+from veillee.safety.sealing import ready
 
 
 def write_note(transaction: Transaction, caller: StaffCaller, request: DutyRequest, now: datetime) -> None:
@@ -38,7 +39,8 @@ def write_note(transaction: Transaction, caller: StaffCaller, request: DutyReque
         raise Problem("not-on-duty", 409, "You have not been on duty, so there is nothing to hand over.")
     row = {"id": new_id(), "staff_id": caller.id, "text": text, "written_at": now}
     receipt = ledger.append(transaction, "handover.written", handover_content(row), now)
-    transaction.connection.execute(store.handover_notes.insert(), row | {"leaf_index": receipt.index})
+    stored = ready(transaction.connection, store.handover_notes, row | {"leaf_index": receipt.index})
+    transaction.connection.execute(sa.insert(store.handover_notes).values(stored))
 
 
 def forget_notes(transaction: Transaction, now: datetime) -> int:

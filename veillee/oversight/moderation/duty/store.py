@@ -8,6 +8,7 @@ import sqlalchemy as sa
 
 from veillee.foundation.storage import Id, Instant, Json, metadata
 from veillee.oversight.moderation.duty.model import MOMENT, Gap, Shift, Span
+from veillee.safety.sealing import Sealed
 
 roster_shifts = sa.Table(
     "roster_shifts",
@@ -39,7 +40,7 @@ handover_notes = sa.Table(
     metadata,
     sa.Column("id", Id, primary_key=True),
     sa.Column("staff_id", Id, sa.ForeignKey("staff.id"), nullable=False),
-    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("text", Sealed("handover_notes.text"), nullable=False),
     sa.Column("written_at", Instant, nullable=False, index=True),
     sa.Column("leaf_index", sa.BigInteger, nullable=False),
     sa.Column("taken_by", Id, sa.ForeignKey("staff.id")),

@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from veillee.foundation.storage import Id, Instant, metadata
 from veillee.oversight.moderation.cases.model import FurtherAsked
 from veillee.oversight.moderation.model import LIST_MAX
+from veillee.safety.sealing import Sealed, ready
 
 further_readings = sa.Table(
     "further_readings",
@@ -18,14 +19,14 @@ further_readings = sa.Table(
     sa.Column("first", sa.BigInteger, nullable=False, comment="seq"),
     sa.Column("last", sa.BigInteger, nullable=False, comment="seq"),
     sa.Column("minutes", sa.Integer, nullable=False, comment="how long it stays open"),
-    sa.Column("reason", sa.Text, nullable=False),
+    sa.Column("reason", Sealed("further_readings.reason"), nullable=False),
     sa.Column("state", sa.String(10), nullable=False),
     sa.Column("asked_by", Id, sa.ForeignKey("staff.id"), nullable=False),
     sa.Column("asked_at", Instant, nullable=False),
     sa.Column("until", Instant, nullable=False, comment="lapses while it is asked, expires once it is open"),
     sa.Column("answered_by", Id, sa.ForeignKey("staff.id")),
     sa.Column("answered_at", Instant),
-    sa.Column("answer", sa.Text, comment="why, of whoever answered"),
+    sa.Column("answer", Sealed("further_readings.answer"), comment="why, of whoever answered"),
     sa.Column("ended_at", Instant),
     sa.Column("lines_read", sa.Integer, nullable=False),
     sa.Column("readings", sa.Integer, nullable=False),
@@ -53,12 +54,13 @@ def add(connection: sa.Connection, case: str, staff: str, asked: FurtherAsked, n
         "lines_read": 0,
         "readings": 0,
     }
-    connection.execute(sa.insert(further_readings).values(values))
+    connection.execute(sa.insert(further_readings).values(ready(connection, further_readings, values)))
 
 
 def change(connection: sa.Connection, id_: str, **values: Any) -> None:
     """It was answered, read or ended."""
-    connection.execute(sa.update(further_readings).where(further_readings.c.id == id_).values(values))
+    mine = sa.update(further_readings).where(further_readings.c.id == id_)
+    connection.execute(mine.values(ready(connection, further_readings, values)))
 
 
 def lock(connection: sa.Connection, id_: str) -> Row | None:

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 
 from veillee.foundation.storage import Id, Instant, Json, metadata
 from veillee.oversight.moderation.misuse.model import Submitter
+from veillee.safety.sealing import Sealed, SealedJson, ready
 
 misuse_decisions = sa.Table(
     "misuse_decisions",
@@ -20,14 +21,14 @@ misuse_decisions = sa.Table(
     sa.Column("at", Instant, nullable=False),
     sa.Column("until", Instant, comment="of a suspension"),
     sa.Column("items", Json, nullable=False, comment="what was found manifestly unfounded, by id"),
-    sa.Column("factors", Json, nullable=False, comment="the four of DSA art. 23(3)"),
-    sa.Column("facts", sa.Text, nullable=False),
+    sa.Column("factors", SealedJson("misuse_decisions.factors"), nullable=False, comment="the four of DSA art. 23(3)"),
+    sa.Column("facts", Sealed("misuse_decisions.facts"), nullable=False),
     sa.Column("statement_id", Id, comment="of a member"),
     sa.Column("leaf_index", sa.BigInteger, nullable=False),
     sa.Column("leaf_hash", sa.Text, nullable=False),
     sa.Column("lifted_at", Instant),
     sa.Column("lifted_by", Id, comment="None: by the answer to a complaint"),
-    sa.Column("lifted_facts", sa.Text),
+    sa.Column("lifted_facts", Sealed("misuse_decisions.lifted_facts")),
     sa.Column("lifted_leaf", sa.BigInteger),
 )
 sa.Index("ix_misuse_decisions_person", misuse_decisions.c.person_id, misuse_decisions.c.what)
@@ -38,7 +39,7 @@ Row = sa.Row[tuple[Any, ...]]
 
 def add_decision(connection: sa.Connection, values: dict[str, Any]) -> None:
     """Store a warning or a suspension."""
-    connection.execute(sa.insert(misuse_decisions).values(values))
+    connection.execute(sa.insert(misuse_decisions).values(ready(connection, misuse_decisions, values)))
 
 
 def list_of(connection: sa.Connection, who: Submitter) -> list[Row]:
@@ -78,4 +79,5 @@ def lift_of_statement(connection: sa.Connection, statement_id: str, now: datetim
 
 def mark_lifted(connection: sa.Connection, id_: str, values: dict[str, Any]) -> None:
     """It stands no longer, and who said so."""
-    connection.execute(sa.update(misuse_decisions).where(misuse_decisions.c.id == id_).values(values))
+    mine = sa.update(misuse_decisions).where(misuse_decisions.c.id == id_)
+    connection.execute(mine.values(ready(connection, misuse_decisions, values)))

@@ -5,7 +5,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from veillee.foundation.storage import Id, Instant, Json, metadata
+from veillee.foundation.storage import Id, Instant, metadata
+from veillee.safety.sealing import Sealed, SealedJson, ready
 
 notices = sa.Table(
     "notices",
@@ -13,11 +14,11 @@ notices = sa.Table(
     sa.Column("id", Id, primary_key=True),
     sa.Column("digest", sa.LargeBinary(32), nullable=False, unique=True, comment="SHA-256 of the secret"),
     sa.Column("reason", sa.Text, nullable=False),
-    sa.Column("explanation", sa.Text, nullable=False),
+    sa.Column("explanation", Sealed("notices.explanation"), nullable=False),
     sa.Column("name", sa.Text),
     sa.Column("email", sa.Text),
     sa.Column("good_faith", sa.Boolean, nullable=False),
-    sa.Column("written", Json, nullable=False, comment="the items as they were written"),
+    sa.Column("written", SealedJson("notices.written"), nullable=False, comment="the items as they were written"),
     sa.Column("created_at", Instant, nullable=False),
     sa.Column("leaf_index", sa.BigInteger, nullable=False),
     sa.Column("leaf_hash", sa.Text, nullable=False),
@@ -46,7 +47,7 @@ Row = sa.Row[tuple[Any, ...]]
 
 def add_notice(connection: sa.Connection, values: dict[str, Any]) -> None:
     """Store a notice."""
-    connection.execute(sa.insert(notices).values(values))
+    connection.execute(sa.insert(notices).values(ready(connection, notices, values)))
 
 
 def add_item(connection: sa.Connection, values: dict[str, Any]) -> None:

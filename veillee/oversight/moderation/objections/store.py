@@ -11,6 +11,7 @@ from veillee.foundation.storage import Id, Instant, metadata
 from veillee.oversight.moderation.cases.model import Decided, Fact, Proposed, Settled
 from veillee.oversight.moderation.cases.store import case_events, cases
 from veillee.oversight.moderation.wire_cases import CaseSubject
+from veillee.safety.sealing import Sealed, ready
 
 objections = sa.Table(
     "objections",
@@ -20,11 +21,11 @@ objections = sa.Table(
     sa.Column("target_id", Id, nullable=False),
     sa.Column("contested_case", Id, sa.ForeignKey("cases.id"), nullable=False),
     sa.Column("case_id", Id, sa.ForeignKey("cases.id"), nullable=False, index=True),
-    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("text", Sealed("objections.text"), nullable=False),
     sa.Column("created_at", Instant, nullable=False),
     sa.Column("decided_at", Instant),
     sa.Column("outcome", sa.String(10)),
-    sa.Column("answer", sa.Text),
+    sa.Column("answer", Sealed("objections.answer")),
     sa.Column("leaf_index", sa.BigInteger, nullable=False),
     sa.Column("leaf_hash", sa.Text, nullable=False),
     sa.UniqueConstraint("target_kind", "target_id", name="uq_objections_target"),
@@ -35,7 +36,7 @@ Row = sa.Row[tuple[Any, ...]]
 
 def add_objection(connection: sa.Connection, values: dict[str, Any]) -> None:
     """Store an objection; there is at most one a report, or item of a notice."""
-    connection.execute(sa.insert(objections).values(values))
+    connection.execute(sa.insert(objections).values(ready(connection, objections, values)))
 
 
 def get_objection(connection: sa.Connection, id_: str) -> Row:
@@ -52,7 +53,8 @@ def find_all(connection: sa.Connection, kind: str, targets: Iterable[str]) -> di
 def answer_objection(connection: sa.Connection, id_: str, outcome: str, answer: str, now: datetime) -> None:
     """Store what came of an objection."""
     answered = sa.update(objections).where(objections.c.id == id_)
-    connection.execute(answered.values(outcome=outcome, answer=answer, decided_at=now))
+    said = {"outcome": outcome, "answer": answer, "decided_at": now}
+    connection.execute(answered.values(ready(connection, objections, said)))
 
 
 def find_contested(connection: sa.Connection, objection_id: str) -> tuple[str, CaseSubject]:

@@ -8,6 +8,7 @@ import msgspec
 import sqlalchemy as sa
 
 from veillee.foundation.storage import Id, Instant, Json, metadata
+from veillee.safety.sealing import Sealed, SealedJson, ready
 
 UNFINISHED = ("deciding", "approving", "refusing", "undoing")
 
@@ -18,14 +19,14 @@ raids = sa.Table(
     sa.Column("staff_id", Id, sa.ForeignKey("staff.id"), nullable=False, comment="who decided, or proposed"),
     sa.Column("at", Instant, nullable=False),
     sa.Column("since", Instant, nullable=False, comment="nothing older goes"),
-    sa.Column("request", Json, nullable=False, comment="the decision, and what was chosen"),
+    sa.Column("request", SealedJson("raids.request"), nullable=False, comment="the decision, and what was chosen"),
     sa.Column("state", sa.String(20), nullable=False),
     sa.Column("lapses_at", Instant, comment="until when it can be approved, of one that waits for a second person"),
     sa.Column("settled_by", Id, sa.ForeignKey("staff.id"), comment="who approved or refused it"),
     sa.Column("approved", sa.Boolean, comment="or refused"),
-    sa.Column("settled_facts", sa.Text),
+    sa.Column("settled_facts", Sealed("raids.settled_facts")),
     sa.Column("undone_by", Id, sa.ForeignKey("staff.id")),
-    sa.Column("undone_facts", sa.Text),
+    sa.Column("undone_facts", Sealed("raids.undone_facts")),
     sa.Column("people", sa.Integer, nullable=False),
     sa.Column("messages", sa.Integer, nullable=False),
     sa.Column("leaf_index", sa.BigInteger, nullable=False),
@@ -69,7 +70,7 @@ def outcome_of(raid: Row) -> str:
 
 def add_raid(connection: sa.Connection, values: dict[str, Any], parts: list[dict[str, Any]]) -> None:
     """Store a raid with its parts."""
-    connection.execute(sa.insert(raids).values(values))
+    connection.execute(sa.insert(raids).values(ready(connection, raids, values)))
     connection.execute(sa.insert(raid_parts), parts)
 
 
@@ -80,7 +81,7 @@ def find_raid(connection: sa.Connection, raid_id: str) -> Row | None:
 
 def change_raid(connection: sa.Connection, raid_id: str, **values: Any) -> None:
     """A raid moves on."""
-    connection.execute(sa.update(raids).where(raids.c.id == raid_id).values(values))
+    connection.execute(sa.update(raids).where(raids.c.id == raid_id).values(ready(connection, raids, values)))
 
 
 def list_raids(connection: sa.Connection, limit: int) -> list[Row]:

@@ -14,6 +14,7 @@ from veillee.oversight.moderation.reports.store import reports
 from veillee.oversight.moderation.rows.history import History, facts, fault
 from veillee.oversight.moderation.statements.store import complaints
 from veillee.safety.ledger import Fault
+from veillee.safety.sealing import is_unread
 
 ANSWERS = {"uphold": "upheld", "reverse": "reversed"}
 
@@ -65,6 +66,8 @@ def _check_items(connection: sa.Connection) -> Iterator[Fault]:
     count = sa.func.count(notice_items.c.id)
     query = sa.select(notices.c.id, notices.c.written, count).outerjoin(notice_items).group_by(notices.c.id)
     for row in connection.execute(query.order_by(notices.c.id)):
+        if is_unread(row.written):
+            continue
         written = msgspec.convert(row.written, list[Any])
         if len(written) != row[2]:
             yield fault(f"notice {row.id}", f"had {len(written)} items, and {row[2]} are there")

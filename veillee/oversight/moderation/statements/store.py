@@ -6,6 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from veillee.foundation.storage import Asked, Id, Instant, Json, Page, metadata, read_page
+from veillee.safety.sealing import Sealed, SealedJson, ready
 
 statements = sa.Table(
     "statements",
@@ -18,7 +19,7 @@ statements = sa.Table(
     sa.Column("issued_at", Instant, nullable=False),
     sa.Column("until", Instant, comment="None: for good, or without duration"),
     sa.Column("notice", Json, nullable=False),
-    sa.Column("facts", sa.Text, nullable=False),
+    sa.Column("facts", Sealed("statements.facts"), nullable=False),
     sa.Column("article", Json, comment="as it stood when the decision was taken"),
     sa.Column("rules_version", sa.Text, nullable=False),
     sa.Column("source", sa.Text, nullable=False),
@@ -26,9 +27,11 @@ statements = sa.Table(
     sa.Column("subject", Json, nullable=False),
     sa.Column("reversed_at", Instant),
     sa.Column("reversal_cause", sa.String(20), comment="None: a complaint, before this column"),
-    sa.Column("reversal", sa.Text, comment="what was written about it, when no complaint was answered"),
+    sa.Column(
+        "reversal", Sealed("statements.reversal"), comment="what was written about it, when no complaint was answered"
+    ),
     sa.Column("ground", sa.Text, comment="law; None: the house rules"),
-    sa.Column("law", Json, comment="which, and why it applies"),
+    sa.Column("law", SealedJson("statements.law", {"": ("explanation",)}), comment="which, and why it applies"),
     sa.Column("scope", Json, comment="what else of the person it takes away; None: nothing"),
     sa.Column("provisional", sa.Boolean, comment="it holds until a second person has looked"),
     sa.Column("approved_by", Id, comment="the second person; never shown to members"),
@@ -48,11 +51,11 @@ complaints = sa.Table(
     metadata,
     sa.Column("statement_id", Id, sa.ForeignKey("statements.id"), primary_key=True),
     sa.Column("case_id", Id, sa.ForeignKey("cases.id"), nullable=False),
-    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("text", Sealed("complaints.text"), nullable=False),
     sa.Column("created_at", Instant, nullable=False),
     sa.Column("decided_at", Instant),
     sa.Column("outcome", sa.Text),
-    sa.Column("answer", sa.Text),
+    sa.Column("answer", Sealed("complaints.answer")),
     sa.Column("leaf_index", sa.BigInteger, comment="None when it is older than these columns"),
     sa.Column("leaf_hash", sa.Text),
 )
@@ -70,7 +73,7 @@ _with_complaint = sa.select(
 
 def add_statement(connection: sa.Connection, values: dict[str, Any]) -> None:
     """Store a statement of reasons."""
-    connection.execute(sa.insert(statements).values(values))
+    connection.execute(sa.insert(statements).values(ready(connection, statements, values)))
 
 
 def get_statement(connection: sa.Connection, statement_id: str) -> Row:
@@ -124,19 +127,21 @@ def find_complaint(connection: sa.Connection, person_id: str, statement_id: str)
 
 def add_complaint(connection: sa.Connection, values: dict[str, Any]) -> None:
     """Store a complaint; there is at most one a statement (IntegrityError otherwise)."""
-    connection.execute(sa.insert(complaints).values(values))
+    connection.execute(sa.insert(complaints).values(ready(connection, complaints, values)))
 
 
 def answer_complaint(connection: sa.Connection, statement_id: str, outcome: str, answer: str, now: datetime) -> None:
     """Store what came of a complaint."""
     answered = sa.update(complaints).where(complaints.c.statement_id == statement_id)
-    connection.execute(answered.values(outcome=outcome, answer=answer, decided_at=now))
+    said = {"outcome": outcome, "answer": answer, "decided_at": now}
+    connection.execute(answered.values(ready(connection, complaints, said)))
 
 
 def mark_reversed(connection: sa.Connection, statement_id: str, now: datetime, cause: str, text: str | None) -> None:
     """The decision no longer stands; that it was taken stays on record."""
     reversed_ = sa.update(statements).where(statements.c.id == statement_id)
-    connection.execute(reversed_.values(reversed_at=now, reversal_cause=cause, reversal=text))
+    said = {"reversed_at": now, "reversal_cause": cause, "reversal": text}
+    connection.execute(reversed_.values(ready(connection, statements, said)))
 
 
 def mark_superseded(connection: sa.Connection, statement_id: str, by: str | None) -> None:
