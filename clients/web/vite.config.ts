@@ -1,6 +1,7 @@
 import { svelte } from '@sveltejs/vite-plugin-svelte';
 import { defineConfig } from 'vite';
 import { packed } from '../packed.ts';
+import { preloaded } from '../preloaded.ts';
 
 const server = process.env['VEILLEE_SERVER'] ?? 'http://127.0.0.1:8000';
 
@@ -10,7 +11,7 @@ const inside = { name: 'inside', test: /web\/src\/(Inside|lib\/(live|meanwhile|p
 
 export default defineConfig({
   base: '/',
-  plugins: [svelte(), packed()],
+  plugins: [svelte(), preloaded('atkinson-hyperlegible-latin-400', 'fraunces-latin-600'), packed()],
   build: {
     target: 'es2022',
     assetsInlineLimit: 0,
