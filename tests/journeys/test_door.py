@@ -183,7 +183,7 @@ async def test_the_door_does_not_turn_too_fast(tmp_path: Path) -> None:
 
 async def test_whoever_can_show_advice_is_asked_to_think_again(evening: Evening) -> None:
     problem = check_problem(await evening.knock(pseudonym=words.NUDGED, advice=True), 409, "nudged")
-    assert problem["advice"]["text"] and (await evening.stored())["people"] == []
+    assert problem["advice"]["text"].startswith("Repensez à ce nom.") and (await evening.stored())["people"] == []
     other = await evening.knock(pseudonym=words.NUDGED, region="Lyon", advice=True, confirm=problem["confirm"])
     check_problem(other, 409, "nudged")
     answer = await evening.knock(pseudonym=words.NUDGED, advice=True, confirm=problem["confirm"])

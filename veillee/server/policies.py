@@ -43,8 +43,9 @@ class RuleTally(msgspec.Struct, frozen=True, kw_only=True):
 
 class PolicyRule(msgspec.Struct, frozen=True, kw_only=True):
     """A rule in force. `family`: its file; `when`: the CEL expression; `text`: what the sender is told,
-    `recipient`: what the reader is told beside the words, empty for most; `catch`, `leave`: its own cases; `week`,
-    `month`: how often it spoke in the whole place in the last 7 and 30 days, today among them."""
+    `name_text`: what is told in its place to whoever chose a name or a title, `recipient`: what the reader is told
+    beside the words, both empty for most; `catch`, `leave`: its own cases; `week`, `month`: how often it spoke in the
+    whole place in the last 7 and 30 days, today among them."""
 
     id: str
     family: str
@@ -59,6 +60,7 @@ class PolicyRule(msgspec.Struct, frozen=True, kw_only=True):
     urgent: bool
     freeze: bool
     text: dict[str, str]
+    name_text: dict[str, str]
     recipient: dict[str, str]
     catch: list[str]
     leave: list[str]
@@ -169,6 +171,7 @@ def _render(rule: Rule, sums: Sums) -> PolicyRule:
         urgent=rule.urgent,
         freeze=rule.freeze,
         text=rule.text,
+        name_text=rule.name_text if rule.name_text != rule.text else {},
         recipient=rule.recipient,
         catch=[case.text for case in rule.catch],
         leave=[case.text for case in rule.leave],

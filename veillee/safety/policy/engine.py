@@ -25,7 +25,7 @@ from veillee.safety.policy.expressions import ExpressionError, Expressions
 from veillee.safety.policy.files import PolicyFolder
 from veillee.safety.policy.help import read_directory
 from veillee.safety.policy.house import HelpLine, HouseRules, Words, read_house_rules
-from veillee.safety.policy.model import EFFECTS, LABELS, Caution, Evidence, Reason, Submission, Turn, Verdict
+from veillee.safety.policy.model import EFFECTS, LABELS, NAMES, Caution, Evidence, Reason, Submission, Turn, Verdict
 from veillee.safety.policy.phrases import read_phrases
 from veillee.safety.policy.plain import Value
 from veillee.safety.policy.reach import Ladder, read_ladder
@@ -181,7 +181,9 @@ class Engine:
         return Verdict(
             effect=deciding.effect,
             labels=tuple(sorted({rule.label for rule in spoke}, key=GRAVITY.__getitem__)),
-            reasons=tuple(self._reason(rule, reading, values, self._words(rule, deciding, country)) for rule in spoke),
+            reasons=tuple(
+                self._reason(rule, reading, values, self._words(rule, deciding, submission, country)) for rule in spoke
+            ),
             open_case=any(rule.open_case for rule in spoke),
             urgent=any(rule.urgent for rule in spoke),
             freeze=any(rule.freeze for rule in spoke),
@@ -193,15 +195,15 @@ class Engine:
             shadow=shadow,
         )
 
-    def _words(self, rule: Rule, deciding: Rule, country: str) -> dict[str, str]:
+    def _words(self, rule: Rule, deciding: Rule, submission: Submission, country: str) -> dict[str, str]:
         """What a rule tells the sender, with the numbers of where they live.
 
         Alone it might have held or advised: where a lighter one decides something stronger, it says which article is
         broken first, and that one's words say what happens.
         """
-        text = rule.text
+        text = _told(rule, submission)
         if STRENGTH[rule.effect] < STRENGTH[deciding.effect] and GRAVITY[rule.label] < GRAVITY[deciding.label]:
-            text = self._graver.cite(deciding.text, rule.article)
+            text = self._graver.cite(_told(deciding, submission), rule.article)
         return {tongue: self.directory.fill(words, country, tongue) for tongue, words in text.items()}
 
     def _reason(self, rule: Rule, reading: Reading, values: dict[str, Value], text: dict[str, str]) -> Reason:
@@ -211,6 +213,10 @@ class Engine:
         rested = [name for name in rule.rests_on if self._differs(name, values)]
         evidence = tuple(Evidence(name, _short(values[name]), self.phrases.of(name)) for name in rested)
         return Reason(rule.id, rule.label, rule.article, span, text, evidence)
+
+
+def _told(rule: Rule, submission: Submission) -> dict[str, str]:
+    return rule.name_text if submission.kind in NAMES else rule.text
 
 
 def _is_aside(rule: Rule, deciding: Rule) -> bool:

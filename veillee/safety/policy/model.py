@@ -5,6 +5,9 @@ from typing import Any, Literal, get_args
 import msgspec
 
 Kind = Literal["message", "first_word", "pseudonym", "region", "room_name", "room_topic"]
+NAMES: tuple[Kind, ...] = ("pseudonym", "region", "room_name", "room_topic")
+"""What somebody is or calls something, and does not say to anybody."""
+
 Effect = Literal["allow", "nudge", "hold", "refuse"]
 Label = Literal[
     "minor_sought",

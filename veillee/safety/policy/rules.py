@@ -58,6 +58,7 @@ class _RuleEntry(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     effect: Effect
     article: str
     text: Words
+    name_text: Words | None = None
     mode: Mode = "on"
     recipient: _Recipient | None = None
     open_case: bool = False
@@ -93,6 +94,8 @@ class Rule(msgspec.Struct, frozen=True):
     freeze: bool
     help: tuple[str, ...]
     text: dict[str, str]
+    name_text: dict[str, str]
+    """What is told in place of `text` to whoever chose a name or a title; the same for most rules."""
     recipient: dict[str, str]
     """What whoever reads the words is told beside them, by language; empty for most rules."""
     recipient_help: tuple[str, ...]
@@ -168,14 +171,16 @@ class RuleReader:
             urgent=entry.urgent,
             freeze=entry.freeze,
             help=tuple(entry.help),
-            text=self._citing.cite(entry.text.as_dict(), entry.article)
-            if entry.effect != "allow"
-            else entry.text.as_dict(),
+            text=self._tell(entry, entry.text),
+            name_text=self._tell(entry, entry.name_text or entry.text),
             recipient={"fr": told.fr, "en": told.en} if told else {},
             recipient_help=tuple(told.help) if told else (),
             catch=_cases(entry.catch),
             leave=_cases(entry.leave),
         )
+
+    def _tell(self, entry: _RuleEntry, words: Words) -> dict[str, str]:
+        return words.as_dict() if entry.effect == "allow" else self._citing.cite(words.as_dict(), entry.article)
 
 
 class Points(NamedTuple):

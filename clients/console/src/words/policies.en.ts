@@ -40,6 +40,7 @@ export const policiesEn: PoliciesWords = {
   urgent: 'an urgent one',
   freezes: 'pauses the two people',
   told: 'What the writer reads',
+  toldName: 'What whoever chooses a name or a title reads',
   toldReader: 'What the reader reads beside it',
   when: 'Condition',
   cases: (caught, left) => `Its examples: ${caught} to catch, ${left} to leave`,

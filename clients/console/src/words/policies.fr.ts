@@ -38,6 +38,7 @@ export const policiesFr = {
   urgent: 'urgente',
   freezes: 'met les deux personnes en pause',
   told: 'Ce que lit qui écrit',
+  toldName: 'Ce que lit qui choisit un nom ou un titre',
   toldReader: 'Ce que lit qui reçoit, à côté',
   when: 'Condition',
   cases: (caught: number, left: number) => `Ses exemples : ${caught} à relever, ${left} à laisser`,

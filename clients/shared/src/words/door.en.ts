@@ -49,6 +49,7 @@ export const doorEn: DoorWords = {
     language: 'Language',
     accept: 'I accept the rules',
     readRules: 'Read the rules',
+    nudged: 'A moment before you come in',
     enterAnyway: 'Come in all the same',
     enter: 'Come in',
     entering: 'Opening the door…',
@@ -93,6 +94,7 @@ export const doorEn: DoorWords = {
       { text: 'Text 114 (France)', address: 'sms:114' },
     ],
     lines: 'People to call',
+    elsewhere: 'In other countries',
     exitTitle: 'Leaving fast',
     exitText:
       'The “Quick exit” button, or the Escape key twice, replaces this page by a neutral one and clears your drafts. The back button does not lead here again. It does not sign you out: for that, go to Me, then “Leave the place”. Your browser may keep this address in its history: a private window keeps nothing.',

@@ -48,6 +48,7 @@ export const doorFr = {
     language: 'Langue',
     accept: 'J’accepte les règles',
     readRules: 'Lire les règles',
+    nudged: 'Un instant avant d’entrer',
     enterAnyway: 'Entrer quand même',
     enter: 'Entrer',
     entering: 'On vous ouvre…',
@@ -74,7 +75,7 @@ export const doorFr = {
     minorTitle: 'Merci de l’avoir dit franchement.',
     minorText:
       'Ce lieu est réservé aux adultes, alors nous ne pouvons pas vous ouvrir. Ce n’est pas une faute. Si quelque chose vous pèse, si quelqu’un vous fait peur ou vous demande un secret, des personnes sont là pour vous, gratuitement :',
-    minorAgain: 'Je me suis trompé d’âge',
+    minorAgain: 'J’ai mal indiqué mon âge',
     call: (number: string) => `Appeler le ${number}`,
     site: 'Voir le site',
   },
@@ -92,6 +93,7 @@ export const doorFr = {
       { text: 'SMS au 114', address: 'sms:114' },
     ],
     lines: 'Des personnes à appeler',
+    elsewhere: 'Dans d’autres pays',
     exitTitle: 'Partir vite',
     exitText:
       'Le bouton « Sortie rapide » ou la touche Échap deux fois remplace cette page par une page neutre et efface vos brouillons. Le bouton « précédent » ne ramène pas ici. Il ne vous déconnecte pas : pour cela, allez dans Moi, puis « Quitter le lieu ». Le navigateur peut garder l’adresse du lieu dans son historique : une fenêtre privée ne garde rien.',

@@ -13,6 +13,7 @@ export const talkEn: TalkWords = {
     nameHint: '2 to 40 characters.',
     topic: 'What is it about? (optional)',
     topicHint: 'At most 140 characters.',
+    nudged: 'A moment before you open it',
     openAnyway: 'Open anyway',
     open: 'Open',
     wrong: {

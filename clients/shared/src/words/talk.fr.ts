@@ -12,6 +12,7 @@ export const talkFr = {
     nameHint: 'De 2 à 40 caractères.',
     topic: 'De quoi y parle-t-on ? (facultatif)',
     topicHint: '140 caractères au plus.',
+    nudged: 'Un instant avant d’ouvrir',
     openAnyway: 'Ouvrir quand même',
     open: 'Ouvrir',
     wrong: {

@@ -1,9 +1,14 @@
 """Every rule catches what it says it catches and leaves what it says it leaves."""
 
+import itertools
+import re
+
+import msgspec
 import yaml
 
 from veillee.foundation.basics.assets import asset_dir
 from veillee.safety.policy import LABELS, Gate
+from veillee.safety.policy.model import NAMES
 
 
 def test_each_rule_catches_its_cases(gate: Gate) -> None:
@@ -60,3 +65,16 @@ def test_each_family_says_how_strong_its_words_are_and_what_they_do() -> None:
         if not (family["role"] and family.get("strength") and family.get("note"))
     ]
     assert not silent, "give each a role, a strength and a note: " + ", ".join(silent)
+
+
+def test_nobody_who_chooses_a_name_or_a_title_is_asked_about_sending(gate: Gate) -> None:
+    """Give such a rule a name_text."""
+    advised = set()
+    for rule in gate.rules:
+        for case, kind in itertools.product(rule.catch, NAMES):
+            verdict = gate.review(msgspec.structs.replace(case.submission(), kind=kind))
+            if verdict.effect == "nudge":
+                advised |= {reason.rule for reason in verdict.reasons}
+                told = " ".join(text for reason in verdict.reasons for text in reason.text.values())
+                assert not re.search(r"[Ee]nvoyer|[Ss]end|message", told), (rule.id, kind, told)
+    assert advised >= {"second_look.threat", "ambush.pressure"}
