@@ -10,9 +10,25 @@ from tests.unit.oversight.test_further import answer, ask, read, talked
 from tests.unit.oversight.test_misuse import act, report_for_nothing
 from tests.unit.oversight.test_notices import notice, person
 from tests.unit.oversight.test_objections import decide, first, object_to
+from tests.unit.oversight.test_roster import me, plan
 from tests.unit.oversight.test_team import change
+from veillee.oversight import moderation
 from veillee.oversight.moderation.cases.store import cases
 from veillee.safety import ledger
+from veillee.safety.classifiers import Opinion
+from veillee.safety.classifiers.model import Score
+
+
+class Sure:
+    """A classifier that has one opinion of everything."""
+
+    name = "a-model"
+
+    async def find_opinion(self, text: str) -> Opinion:
+        return Opinion(model=self.name, scores=(Score("violence", "threat", 0.8),))
+
+    async def close(self) -> None:
+        """Holds nothing."""
 
 
 async def live_through(place: Place) -> Place:
@@ -20,6 +36,7 @@ async def live_through(place: Place) -> Place:
     sealer = ledger.Sealer(bytes(32), "chat.example.org/api/v1/ledger")
     sealer.register(place.listeners)
     await place.database.write(sealer.open)
+    await place.database.write(moderation.take_in_staff, place.now)
     maud, nour = await place.signed_in(), await place.signed_in("Nour", "senior")
     ada = await place.signed_in("Ada", "admin")
     await muted_and_contested(place, maud, nour)
@@ -35,6 +52,12 @@ async def live_through(place: Place) -> Place:
     case = await talked_about(place)
     noted = await maud.post(f"{QUEUE}/{case}/notes", json={"text": "Déjà vu hier."})
     assert noted.status_code == 204, noted.text
+    await moderation.Opinions(place.database, Sure(), place.clock).ask(case)
+    assert (await plan(nour, "2026-11-24T20:00", "2026-11-25T01:00", weekly=True)).status_code == 201
+    flagger = await me(await place.signed_in("Asso", "flagger"))
+    why = {"reason": "Trop de notifications sans objet."}
+    assert (await ada.post(f"/api/v1/staff/flaggers/{flagger}/suspension", json=why)).status_code == 204
+    assert (await ada.put("/api/v1/staff/duty", json={"on": True})).status_code == 200
     asked = (await ask(maud, case, place)).json()
     assert (await answer(nour, asked["id"], opens=True)).status_code == 201
     assert (await read(maud, asked["id"])).status_code == 201

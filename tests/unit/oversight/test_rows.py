@@ -6,22 +6,35 @@ from typing import Any
 import pytest
 import sqlalchemy as sa
 
-from tests.unit.oversight.place import Place
+from tests.unit.oversight.place import START, Place
 from tests.unit.oversight.test_leaves import faults
 from veillee.community.people.store import restrictions
+from veillee.foundation.storage import Transaction
+from veillee.oversight import moderation
 from veillee.oversight.moderation.cases.store import case_events, cases
 from veillee.oversight.moderation.decisions.proposal_store import proposals
-from veillee.oversight.moderation.duty.store import handover_notes
+from veillee.oversight.moderation.duty.store import handover_notes, roster_shifts
 from veillee.oversight.moderation.further.store import further_readings
+from veillee.oversight.moderation.leaves import staff_content
 from veillee.oversight.moderation.misuse.store import misuse_decisions
 from veillee.oversight.moderation.notices.store import notice_items, notices
 from veillee.oversight.moderation.objections.store import objections
 from veillee.oversight.moderation.reports.store import reports
-from veillee.oversight.moderation.staff.store import staff, staff_changes
+from veillee.oversight.moderation.staff.store import (
+    add_member,
+    flagger_suspensions,
+    invites,
+    passkeys,
+    sessions,
+    staff,
+    staff_changes,
+)
 from veillee.oversight.moderation.statements.effects import statement_effects
 from veillee.oversight.moderation.statements.store import complaints, statements
+from veillee.safety import ledger
 from veillee.safety.evidence.store import cases as vaulted
 from veillee.safety.evidence.store import custody
+from veillee.safety.ledger.store import leaves
 from veillee.safety.sealing import ready
 from veillee.server.ledger import check_rows
 
@@ -38,14 +51,68 @@ def put(table: sa.Table, where: Any = None, **values: Any) -> Tamper:
     return change
 
 
+def first_of(table: sa.Table) -> Any:
+    (key,) = table.primary_key
+    return sa.select(key).limit(1).scalar_subquery()
+
+
 def cut(table: sa.Table, where: Any = None) -> Tamper:
     delete = sa.delete(table)
     return lambda connection: connection.execute(delete if where is None else delete.where(where))
 
 
+def forge(kind: str, **change: Any) -> Tamper:
+    """Another fact in the place of the first event of this kind."""
+
+    def tamper(connection: sa.Connection) -> Any:
+        rows = connection.execute(sa.select(case_events).order_by(case_events.c.case_id, case_events.c.number)).all()
+        row = next(row for row in rows if row.fact["kind"] == kind)
+        mine = (case_events.c.case_id == row.case_id, case_events.c.number == row.number)
+        changed = ready(connection, case_events, {"fact": row.fact | change})
+        return connection.execute(sa.update(case_events).where(*mine).values(changed))
+
+    return tamper
+
+
+def give_a_passkey(connection: sa.Connection) -> Any:
+    """To a senior, by whoever writes into the database."""
+    nour = connection.execute(sa.select(staff.c.id).where(staff.c.name == "Nour")).scalar_one()
+    values = {"credential_id": b"mine", "staff_id": nour, "public_key": b"mine", "sign_count": 0, "created_at": START}
+    return connection.execute(sa.insert(passkeys).values(values))
+
+
+def give_an_invitation(connection: sa.Connection) -> Any:
+    nour = connection.execute(sa.select(staff.c.id).where(staff.c.name == "Nour")).scalar_one()
+    return connection.execute(sa.insert(invites).values(digest=b"mine", staff_id=nour, expires_at=START))
+
+
 def later(place: Place) -> Any:
     place.pass_time(hours=3)
     return place.now
+
+
+def of_access(then: Any) -> list[tuple[str, Tamper]]:
+    """Whoever is staff, by what they come in, who watches, and what lies beside a decision."""
+    return [
+        ("event ", forge("noted", text="Jamais vu.")),
+        ("event ", forge("noted", leaf=None)),
+        ("event ", forge("opined", opinion={"model": "a-model", "scores": []})),
+        ("event ", forge("opined", leaf=None)),
+        ("member of staff", put(staff, staff.c.name == "Maud", name="Maude")),
+        ("member of staff", put(staff, staff.c.name == "Maud", name_key="maude")),
+        ("member of staff", put(staff, staff.c.name == "Nour", on_duty=True)),
+        ("member of staff", put(staff, staff.c.name == "Ada", on_duty=False)),
+        ("passkey of member of staff", put(passkeys, public_key=b"mine")),
+        ("passkey of member of staff", put(passkeys, leaf_index=None)),
+        ("passkey of member of staff", give_a_passkey),
+        ("leaf ", cut(passkeys)),
+        ("invitation of member of staff", put(invites, expires_at=then)),
+        ("invitation of member of staff", give_an_invitation),
+        ("session of member of staff", put(sessions, expires_at=then)),
+        ("session of member of staff", put(sessions, sessions.c.digest == first_of(sessions), digest=b"mine")),
+        ("shift ", put(roster_shifts, begins="2026-11-24T21:00")),
+        ("suspension of flagger", put(flagger_suspensions, reason="Autre chose.")),
+    ]
 
 
 def tampers(place: Place) -> list[tuple[str, Tamper]]:
@@ -93,13 +160,14 @@ def tampers(place: Place) -> list[tuple[str, Tamper]]:
         ("decision about misuse", put(misuse_decisions, facts="Autre chose.")),
         ("decision about misuse", put(misuse_decisions, factors={"manifest": 30})),
         ("hand-over note", put(handover_notes, text="Autre chose.")),
+        *of_access(then),
         *((("leaf ", cut(table))) for table in WITH_LEAVES),
     ]
 
 
 WITH_LEAVES = (
     reports, notices, statements, complaints, objections, case_events, staff_changes, handover_notes, misuse_decisions,
-    custody,
+    custody, roster_shifts, flagger_suspensions,
 )  # fmt: skip
 
 
@@ -129,4 +197,30 @@ async def test_a_member_of_staff_whom_nobody_added_is_named(night: Place) -> Non
         connection.execute(sa.insert(staff).values(values | {"created_at": night.now, "on_duty": False}))
         found = [str(fault) for fault in check_rows(connection)]
         transaction.rollback()
-    assert found == [f"row: member of staff {night.anna}: was added by nobody"]
+    assert found == [
+        f"row: member of staff {night.anna}: was added by nobody",
+        f"row: member of staff {night.anna}: is called what nobody named them",
+    ]
+
+
+async def test_names_and_passkeys_from_before_are_taken_in_once(place: Place) -> None:
+    sealer = ledger.Sealer(bytes(32), "chat.example.org/api/v1/ledger")
+    sealer.register(place.listeners)
+    await place.database.write(sealer.open)
+
+    def as_before(transaction: Transaction) -> None:
+        add_member(transaction.connection, id=place.anna, name="Nour", name_key="nour", role="senior", now=place.now)
+        ledger.append(transaction, "staff.added", staff_content(place.anna, "senior"), place.now)
+        give_a_passkey(transaction.connection)
+
+    await place.database.write(as_before)
+    assert await faults(place) == []
+    for _ in range(2):
+        await place.database.write(moderation.take_in_staff, place.now)
+    (row,) = await place.rows(passkeys)
+    assert row.leaf_index is not None and await faults(place) == []
+    said = [row.category for row in await place.rows(leaves)]
+    assert said == ["staff.added", "staff.named", "staff.passkey_added", "staff.taken_in"]
+    await place.database.write(lambda t: t.connection.execute(sa.update(passkeys).values(leaf_index=None)))
+    await place.database.write(moderation.take_in_staff, place.now)
+    assert (await faults(place))[0] == f"row: passkey of member of staff {place.anna}: was added by nobody"

@@ -5,6 +5,7 @@ shown of theirs names no member of staff.
 """
 
 from collections.abc import Mapping
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -16,6 +17,8 @@ from veillee.oversight.moderation.cases.model import (
     FurtherAsked,
     FurtherEnded,
     FurtherRead,
+    Noted,
+    Opined,
     Proposed,
     Read,
     Referred,
@@ -167,6 +170,14 @@ def outside_content(case: str, fact: ShownOutside) -> ledger.Content:
     return {"case": case, "classifier": fact.classifier}
 
 
+def beside_content(case: str, staff: str | None, fact: Noted | Opined) -> ledger.Content:
+    """`case.noted`: what a member of staff left for colleagues. `case.opined`: what an outside classifier said of the
+    words; as text, for its numbers are fractions."""
+    if isinstance(fact, Noted):
+        return {"case": case, "staff": staff, "text": fact.text}
+    return {"case": case, "opinion": msgspec.json.encode(fact.opinion, order="sorted").decode()}
+
+
 def misuse_content(row: Mapping[str, Any]) -> ledger.Content:
     """`decision.misuse_warn`, `decision.misuse_suspend`: about whom, on what it rests, and the four factors."""
     mark = row["notifier"]
@@ -223,6 +234,32 @@ def suspension_end_content(row: Mapping[str, Any]) -> ledger.Content:
     return {name: row[name] for name in ("id", "end_reason", "ended_by", "ended_at")}
 
 
-def staff_content(staff: str, role: str) -> ledger.Content:
-    """`staff.added`, `staff.invited`, `staff.signed_in`, `duty.on`, `duty.off`."""
+def staff_content(staff: str, role: str) -> dict[str, Any]:
+    """`staff.added`, `duty.on`, `duty.off`."""
     return {"staff": staff, "role": role}
+
+
+def name_content(staff: str, name: str) -> ledger.Content:
+    """`staff.named`: what a member of staff is called."""
+    return {"staff": staff, "name": name}
+
+
+def invite_content(staff: str, role: str, digest: bytes, expires_at: datetime) -> ledger.Content:
+    """`staff.invited`: for whom a one-time link is, and until when; by the hash under which it is kept."""
+    return staff_content(staff, role) | {"invite": digest.hex(), "expires_at": expires_at}
+
+
+def session_content(staff: str, role: str, digest: bytes, expires_at: datetime) -> ledger.Content:
+    """`staff.signed_in`: who, and until when; by the hash under which the session is kept."""
+    return staff_content(staff, role) | {"session": digest.hex(), "expires_at": expires_at}
+
+
+def passkey_content(row: Mapping[str, Any]) -> ledger.Content:
+    """`staff.passkey_added`: whose, and the key that answers have to be signed with. Its counter moves on."""
+    keys = {name: bytes(row[name]).hex() for name in ("credential_id", "public_key")}
+    return {"staff": row["staff_id"], "created_at": row["created_at"]} | keys
+
+
+def passkey_removal_content(staff: str, leaf: int) -> ledger.Content:
+    """`staff.passkey_removed`: the passkey that was added with that leaf opens nothing any more."""
+    return {"staff": staff, "passkey": leaf}

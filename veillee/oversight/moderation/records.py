@@ -35,13 +35,16 @@ from veillee.oversight.moderation.objections.store import objections
 from veillee.oversight.moderation.raids.store import outcome_of, raids
 from veillee.oversight.moderation.reports.notes import can_read, whole
 from veillee.oversight.moderation.reports.store import reports
-from veillee.oversight.moderation.staff.store import flagger_suspensions, staff_changes
+from veillee.oversight.moderation.staff.store import flagger_suspensions, passkeys, staff_changes
 from veillee.oversight.moderation.statements.store import complaints, statements
 from veillee.safety.ledger import Content, Record
 from veillee.safety.sealing import is_unread
 
-ROWLESS = frozenset({"staff.added", "staff.invited", "staff.signed_in", "duty.on", "duty.off"})
-"""The kinds of leaves that are about somebody's doing and about no row; of who is staff see rows/staff.py."""
+ROWLESS = frozenset({
+    "staff.added", "staff.named", "staff.taken_in", "staff.invited", "staff.signed_in", "staff.passkey_added",
+    "staff.passkey_removed", "duty.on", "duty.off",
+})  # fmt: skip
+"""The kinds of leaves that need no row: what they say of who is staff is held against the rows in rows/."""
 
 
 def read_records(connection: sa.Connection) -> Iterator[Record]:
@@ -64,6 +67,8 @@ def read_records(connection: sa.Connection) -> Iterator[Record]:
         if row.settled_leaf is not None:
             content = leaves.change_settled_content(row._asdict())
             yield _told(f"answer to change of staff {row.id}", row.settled_leaf, content)
+    for row in connection.execute(sa.select(passkeys).where(passkeys.c.leaf_index.is_not(None))):
+        yield _told(f"passkey of member of staff {row.staff_id}", row.leaf_index, leaves.passkey_content(row._asdict()))
     yield from _suspensions(connection)
     yield from _misuse(connection)
     yield from _duty(connection)
@@ -160,7 +165,9 @@ def _of_fact(row: Any, fact: Fact, until: dict[str, Any]) -> tuple[int | None, C
             found = fact.leaf, leaves.further_content(row.case_id, row.staff_id, fact)
         case ShownOutside():
             found = fact.leaf, leaves.outside_content(row.case_id, fact)
-        case Opened() | Reported() | Opined() | Assigned() | Noted():
+        case Noted() | Opined():
+            found = fact.leaf, leaves.beside_content(row.case_id, row.staff_id, fact)
+        case Opened() | Reported() | Assigned():
             found = None, None
         case _:
             assert_never(fact)

@@ -9,9 +9,16 @@ Owns the tables `ledger_leaves`, `ledger_nodes`, `ledger_checkpoints` and `ledge
 """
 
 from veillee.safety.ledger.actions import CLOCK_BEHIND, append, append_if_new, forget, publish
-from veillee.safety.ledger.model import Content, Receipt, make_leaf, open_commitment
+from veillee.safety.ledger.model import Content, Receipt, make_leaf, open_commitment, time_of
 from veillee.safety.ledger.note import public_key_of
-from veillee.safety.ledger.queries import KeptLeaf, find_category, get_proof, list_of_category, write_tlog_proof
+from veillee.safety.ledger.queries import (
+    KeptLeaf,
+    find_category,
+    find_first,
+    get_proof,
+    list_of_category,
+    write_tlog_proof,
+)
 from veillee.safety.ledger.receipts import (
     HeldReceipt,
     Record,
@@ -42,6 +49,7 @@ __all__ = [
     "check_receipt",
     "check_records",
     "find_category",
+    "find_first",
     "forget",
     "get_proof",
     "list_of_category",
@@ -50,5 +58,6 @@ __all__ = [
     "public_key_of",
     "publish",
     "read_receipt",
+    "time_of",
     "write_tlog_proof",
 ]

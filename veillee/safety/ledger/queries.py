@@ -137,6 +137,12 @@ def list_of_category(connection: sa.Connection, category: str) -> list[KeptLeaf]
     return [KeptLeaf(index=row.position, leaf=row.leaf, salt=row.salt) for row in rows]
 
 
+def find_first(connection: sa.Connection, category: str) -> KeptLeaf | None:
+    """The earliest leaf of a kind."""
+    row = store.first_of(connection, category)
+    return None if row is None else KeptLeaf(index=row.position, leaf=row.leaf, salt=row.salt)
+
+
 def find_category(connection: sa.Connection, index: int) -> str | None:
     """Of which kind a leaf is."""
     row = store.find_leaf(connection, index)

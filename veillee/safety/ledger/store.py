@@ -146,6 +146,12 @@ def last_of(connection: sa.Connection, category: str) -> Row | None:
     return connection.execute(query).one_or_none()
 
 
+def first_of(connection: sa.Connection, category: str) -> Row | None:
+    """The earliest leaf of a category."""
+    query = _leaf.where(leaves.c.category == category).order_by(leaves.c.index).limit(1)
+    return connection.execute(query).one_or_none()
+
+
 def list_before(connection: sa.Connection, before: int, limit: int) -> list[Row]:
     """Leaves below an index, the latest first."""
     query = _leaf.where(leaves.c.index < before).order_by(leaves.c.index.desc()).limit(limit)

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+import msgspec
 import sqlalchemy as sa
 
 from veillee.foundation.basics import Forbidden, Invalid, NotFound, Problem, is_id
@@ -9,12 +10,14 @@ from veillee.foundation.storage import Transaction
 from veillee.oversight.moderation.cases import store
 from veillee.oversight.moderation.cases.actions import append_event
 from veillee.oversight.moderation.cases.model import Assigned, CaseState, Noted
+from veillee.oversight.moderation.leaves import beside_content
 from veillee.oversight.moderation.model import FACTS_CHARS_MAX
 from veillee.oversight.moderation.staff.model import WATCHERS, StaffCaller
 from veillee.oversight.moderation.staff.queries import name_staff
 from veillee.oversight.moderation.statements import store as statements
 from veillee.oversight.moderation.text import check_text
 from veillee.oversight.moderation.wire_casework import AssignmentRequest
+from veillee.safety import ledger
 
 
 def assign(transaction: Transaction, staff: StaffCaller, case: str, request: AssignmentRequest, now: datetime) -> None:
@@ -33,7 +36,14 @@ def note(transaction: Transaction, staff: StaffCaller, case: str, text: str, now
     """Leave a note for colleagues, on a decided case as well. Raises NotFound, Forbidden `wrong-role`, Invalid."""
     checked = check_text("text", text.replace("\r\n", "\n"), FACTS_CHARS_MAX)
     _get(transaction, staff, case, decided=True)
-    append_event(transaction, case, Noted(text=checked), now, staff_id=staff.id)
+    add_note(transaction, case, staff.id, checked, now)
+
+
+def add_note(transaction: Transaction, case: str, staff_id: str, text: str, now: datetime) -> None:
+    """Store a note with its leaf."""
+    fact = Noted(text=text)
+    receipt = ledger.append(transaction, "case.noted", beside_content(case, staff_id, fact), now)
+    append_event(transaction, case, msgspec.structs.replace(fact, leaf=receipt.index), now, staff_id=staff_id)
 
 
 def let_go(transaction: Transaction, staff_id: str, now: datetime) -> None:

@@ -58,9 +58,10 @@ class ShownOutside(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", 
 
 
 class Opined(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="opined"):
-    """What the classifier said."""
+    """What the classifier said. leaf: in the ledger, None before opinions had one."""
 
     opinion: Opinion
+    leaf: int | None = None
 
 
 class Decided(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="decided"):
@@ -158,9 +159,13 @@ class Assigned(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag=
 
 
 class Noted(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="noted"):
-    """A note for other staff. Members never see it, and it is in no statement and no package for them."""
+    """A note for other staff. Members never see it, and it is in no statement and no package for them.
+
+    leaf: in the ledger, None before notes had one.
+    """
 
     text: str
+    leaf: int | None = None
 
 
 Further = (

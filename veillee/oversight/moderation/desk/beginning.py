@@ -5,8 +5,8 @@ from datetime import datetime
 from veillee.community import people, rooms
 from veillee.foundation.basics import Forbidden, NotFound, is_id
 from veillee.foundation.storage import Transaction
-from veillee.oversight.moderation.cases.actions import Occasion, add_to_case, append_event
-from veillee.oversight.moderation.cases.model import Noted
+from veillee.oversight.moderation.cases.actions import Occasion, add_to_case
+from veillee.oversight.moderation.cases.assignment import add_note
 from veillee.oversight.moderation.desk.people import look_at
 from veillee.oversight.moderation.model import REASON_CHARS_MAX
 from veillee.oversight.moderation.reports.access import whole
@@ -43,5 +43,5 @@ def _begin(transaction: Transaction, staff: StaffCaller, occasion: Occasion, rea
         raise Forbidden("wrong-role", "Your role reads cases and begins none.")
     text = check_text("reason", reason.replace("\r\n", "\n"), REASON_CHARS_MAX)
     case = add_to_case(transaction, occasion, None, now)
-    append_event(transaction, case, Noted(text=text), now, staff_id=staff.id)
+    add_note(transaction, case, staff.id, text, now)
     return CaseBegun(case=case)

@@ -8,7 +8,7 @@ from veillee.oversight.moderation.cases import store as cases
 from veillee.oversight.moderation.cases.actions import append_event
 from veillee.oversight.moderation.cases.model import Opined, ShownOutside
 from veillee.oversight.moderation.desk.words import read_words
-from veillee.oversight.moderation.leaves import outside_content
+from veillee.oversight.moderation.leaves import beside_content, outside_content
 from veillee.oversight.moderation.model import EVENTS_SHOWN_MAX
 from veillee.safety import ledger
 from veillee.safety.classifiers import Classifier, Opinion
@@ -54,4 +54,6 @@ class Opinions:
         return text
 
     def _keep(self, transaction: Transaction, case: str, opinion: Opinion) -> None:
-        append_event(transaction, case, Opined(opinion=opinion), self._clock())
+        now, fact = self._clock(), Opined(opinion=opinion)
+        receipt = ledger.append(transaction, "case.opined", beside_content(case, None, fact), now)
+        append_event(transaction, case, msgspec.structs.replace(fact, leaf=receipt.index), now)

@@ -8,6 +8,7 @@ from collections.abc import Iterator
 
 import sqlalchemy as sa
 
+from veillee.oversight.moderation.rows.access import check_access
 from veillee.oversight.moderation.rows.cases import check_cases
 from veillee.oversight.moderation.rows.further import check_further
 from veillee.oversight.moderation.rows.history import read_history
@@ -15,6 +16,7 @@ from veillee.oversight.moderation.rows.outcomes import check_outcomes
 from veillee.oversight.moderation.rows.proposals import check_proposals
 from veillee.oversight.moderation.rows.staff import check_staff
 from veillee.oversight.moderation.rows.statements import check_restrictions, check_statements
+from veillee.oversight.moderation.rows.written import check_written
 from veillee.safety.ledger import Fault
 
 
@@ -22,9 +24,11 @@ def check_rows(connection: sa.Connection) -> Iterator[Fault]:
     """Every row that says something else than what was decided; each is named."""
     history = read_history(connection)
     yield from check_cases(connection, history)
+    yield from check_written(connection, history)
     yield from check_outcomes(connection, history)
     yield from check_proposals(connection, history)
     statements = yield from check_statements(connection, history)
     yield from check_restrictions(connection, statements)
     yield from check_further(connection, history)
     yield from check_staff(connection)
+    yield from check_access(connection)

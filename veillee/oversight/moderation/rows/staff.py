@@ -35,8 +35,12 @@ def check_staff(connection: sa.Connection) -> Iterator[Fault]:
         elif leaf.salt is not None:
             yield fault(f"leaf {leaf.index}", "whoever was added to the staff with it is gone")
     yield from _take_changes(connection, steps)
+    duty = _read_duty(connection, [row.id for row in rows])
     for row in rows:
-        yield from _check(row, sorted(steps[row.id], key=lambda step: step.index), bool(added))
+        mine = sorted(steps[row.id], key=lambda step: step.index)
+        yield from _check(row, mine, bool(added))
+        if added and not row.sample:
+            yield from _check_duty(row, mine, duty.get(row.id))
 
 
 def _open(leaf: ledger.KeptLeaf, ids: list[str]) -> tuple[str, str] | None:
@@ -44,6 +48,27 @@ def _open(leaf: ledger.KeptLeaf, ids: list[str]) -> tuple[str, str] | None:
         return None
     both = ((id_, role) for id_ in ids for role in ROLES)
     return next((one for one in both if ledger.open_commitment(leaf.leaf, staff_content(*one), leaf.salt)), None)
+
+
+def _read_duty(connection: sa.Connection, ids: list[str]) -> dict[str, tuple[int, bool]]:
+    """The last time that each went on or off duty, by the index of the leaf, and which it was."""
+    said = [(leaf, True) for leaf in ledger.list_of_category(connection, "duty.on")]
+    said += [(leaf, False) for leaf in ledger.list_of_category(connection, "duty.off")]
+    found = dict[str, tuple[int, bool]]()
+    for leaf, on in sorted(said, key=lambda one: one[0].index, reverse=True):
+        who = _open(leaf, [id_ for id_ in ids if id_ not in found])
+        if who is not None:
+            found[who[0]] = (leaf.index, on)
+    return found
+
+
+def _check_duty(row: Any, steps: list[Step], said: tuple[int, bool] | None) -> Iterator[Fault]:
+    """Whoever gets another role, or goes, is off duty with that."""
+    index, on = said or (-1, False)
+    if row.on_duty and not on:
+        yield fault(f"member of staff {row.id}", "is on duty, and did not say so last")
+    if not row.on_duty and on and not any(step.index > index for step in steps):
+        yield fault(f"member of staff {row.id}", "said that they are on duty, and are not")
 
 
 def _take_changes(connection: sa.Connection, steps: dict[str, list[Step]]) -> Iterator[Fault]:

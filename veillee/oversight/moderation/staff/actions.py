@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from veillee.foundation.basics import Clock
 from veillee.foundation.storage import Database, Transaction
 from veillee.oversight.moderation.duty import presence
-from veillee.oversight.moderation.leaves import staff_content
+from veillee.oversight.moderation.leaves import passkey_content, session_content
 from veillee.oversight.moderation.model import Settings
 from veillee.oversight.moderation.staff import passkeys, sessions, store
 from veillee.oversight.moderation.staff.challenges import make_challenge, take_challenge, unusable
@@ -113,7 +113,8 @@ class StaffDoor:
     ) -> SignedIn:
         invite = use_invite(transaction, token, now)
         values = msgspec.structs.asdict(passkey) | {"staff_id": invite.staff_id, "created_at": now}
-        transaction.connection.execute(sa.insert(store.passkeys).values(values))
+        leaf = ledger.append(transaction, "staff.passkey_added", passkey_content(values), now).index
+        transaction.connection.execute(sa.insert(store.passkeys).values(values | {"leaf_index": leaf}))
         return self._open(transaction, invite.staff_id, passkey.credential_id, passkey.sign_count, now)
 
     def _open(
@@ -123,7 +124,8 @@ class StaffDoor:
         counted = sa.update(store.passkeys).where(table.credential_id == credential).values(sign_count=sign_count)
         transaction.connection.execute(counted)
         token, caller = sessions.open_session(transaction, staff_id, now=now, hours=self._settings.session_hours)
-        ledger.append(transaction, "staff.signed_in", staff_content(caller.id, caller.role), now)
+        content = session_content(caller.id, caller.role, caller.session, caller.expires_at)
+        ledger.append(transaction, "staff.signed_in", content, now)
         return SignedIn(token=token, session=self._show(transaction.connection, caller, now))
 
     def _show(self, connection: sa.Connection, caller: StaffCaller, now: datetime) -> StaffSession:

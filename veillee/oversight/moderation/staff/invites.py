@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from veillee.community.people import name_key
 from veillee.foundation.basics import Invalid, NotFound, Problem, digest_token, new_id, new_token
 from veillee.foundation.storage import Transaction
-from veillee.oversight.moderation.leaves import staff_content
+from veillee.oversight.moderation.leaves import invite_content, name_content, staff_content
 from veillee.oversight.moderation.staff import store
 from veillee.oversight.moderation.staff.model import NAME_CHARS_MAX, ROLES
 from veillee.safety import ledger
@@ -42,9 +42,11 @@ def add_staff(transaction: Transaction, name: str, role: str, *, now: datetime, 
     if known is None:
         store.add_member(transaction.connection, id=staff_id, name=name.strip(), name_key=key, role=role, now=now)
         ledger.append(transaction, "staff.added", staff_content(staff_id, role), now)
-    ledger.append(transaction, "staff.invited", staff_content(staff_id, role), now)
+        ledger.append(transaction, "staff.named", name_content(staff_id, name.strip()), now)
     token = new_token()
-    values = {"digest": digest_token(token), "staff_id": staff_id, "expires_at": now + timedelta(hours=hours)}
+    digest, expires_at = digest_token(token), now + timedelta(hours=hours)
+    ledger.append(transaction, "staff.invited", invite_content(staff_id, role, digest, expires_at), now)
+    values = {"digest": digest, "staff_id": staff_id, "expires_at": expires_at}
     transaction.connection.execute(sa.insert(store.invites).values(values))
     return token
 

@@ -69,6 +69,7 @@ passkeys = sa.Table(
     sa.Column("public_key", sa.LargeBinary, nullable=False),
     sa.Column("sign_count", sa.BigInteger, nullable=False),
     sa.Column("created_at", Instant, nullable=False),
+    sa.Column("leaf_index", sa.BigInteger, comment="None until those from before have been taken into the ledger"),
 )
 
 challenges = sa.Table(

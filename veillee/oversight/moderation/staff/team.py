@@ -13,6 +13,7 @@ from veillee.oversight.moderation.leaves import change_content, change_settled_c
 from veillee.oversight.moderation.model import REASON_CHARS_MAX, Settings
 from veillee.oversight.moderation.staff import store
 from veillee.oversight.moderation.staff.alarms import forget_alarm
+from veillee.oversight.moderation.staff.committing import forget_passkeys
 from veillee.oversight.moderation.staff.model import SENIORS, WATCHERS, StaffCaller
 from veillee.oversight.moderation.staff.queries import name_staff
 from veillee.oversight.moderation.text import check_text
@@ -121,7 +122,8 @@ class TeamRoom:
             let_go(transaction, staff_id, now)
         if role is None:
             connection.execute(mine.values(removed_at=now))
-            for table in (store.sessions, store.passkeys, store.invites, store.challenges):
+            forget_passkeys(transaction, staff_id, now)
+            for table in (store.sessions, store.invites, store.challenges):
                 connection.execute(sa.delete(table).where(table.c.staff_id == staff_id))
             forget_alarm(transaction, staff_id)
         else:
