@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 
 from tests.unit.oversight.place import Place
+from tests.unit.oversight.test_evidence import open_copies
 from tests.unit.oversight.test_leaves import faults
 from veillee.community import people, rooms
 from veillee.safety import ledger
@@ -86,6 +87,10 @@ async def test_a_case_is_begun_with_a_reason_and_reads_nothing(place: Place) -> 
     assert again.json() == begun.json()
     case = (await nour.get(f"/api/v1/staff/cases/{begun.json()['case']}")).json()
     assert (case["source"], case["subject"]["kind"], case["words"], case["passages"]) == ("staff", "person", None, [])
+    assert case["evidence"]["items"] == 1
+    (copy,) = (await open_copies(nour, case["id"])).json()["items"]
+    assert copy["content"]["person"]["pseudonym"] == "Bruno" and copy["content"]["words"] is None
+    assert "entre nous" not in str(copy)
     assert [event["facts"] for event in case["events"] if event["kind"] == "noted"] == [
         "Trois récits qui concordent.",
         "Un quatrième.",
@@ -122,6 +127,8 @@ async def _close_and_open(place: Place, room: str, opener: str | None) -> None:
     assert (shown["opened_by"], shown["members"], shown["present"]) == (opener, 1, 0)
     assert [(case["id"], case["state"]) for case in shown["cases"]] == [(begun["case"], "open")]
     case = (await maud.get(f"/api/v1/staff/cases/{begun['case']}")).json()
+    (copy,) = (await open_copies(maud, case["id"])).json()["items"]
+    assert copy["content"]["room"]["name"] == shown["name"]
     body = {"kind": "close_room", "facts": "Un nom qui vise.", "version": case["version"], "article": "respect"}
     assert (await maud.post(f"/api/v1/staff/cases/{case['id']}/decisions", json=body)).status_code == 201
     shown = _find((await maud.get(ROOMS)).json(), room)

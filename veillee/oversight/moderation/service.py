@@ -54,7 +54,7 @@ class Moderation:
         self.objections = Objections(database, clock)
         self.statements = Statements(database, clock)
         self.desk = Desk(database, rules, vault, self.settings, clock)
-        self.lookout = Lookout(database, self.settings, clock, find_reach, present)
+        self.lookout = Lookout(database, vault, self.settings, clock, find_reach, present)
         self.news = News()
         self.raids = Raids(database, rules, vault, self.settings, clock)
         self.evidence = EvidenceRoom(database, vault, clock)

@@ -21,6 +21,7 @@ export const evidenceEn: EvidenceWords = {
   reasons: {
     report: 'at the report',
     alarm: 'on an alarm of the filter',
+    begun: 'when staff began the case',
     decision: 'at the decision',
     'case-opened': 'to show the case',
     schedule: 'at its term',

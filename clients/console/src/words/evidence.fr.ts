@@ -20,6 +20,7 @@ export const evidenceFr = {
   reasons: {
     report: 'au signalement',
     alarm: 'à l’alarme du filtre',
+    begun: 'quand l’équipe a ouvert l’affaire',
     decision: 'à la décision',
     'case-opened': 'pour montrer l’affaire',
     schedule: 'à l’échéance',

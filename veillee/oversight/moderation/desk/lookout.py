@@ -10,6 +10,7 @@ from veillee.oversight.moderation.model import Settings
 from veillee.oversight.moderation.staff.model import StaffCaller
 from veillee.oversight.moderation.wire_people import CaseBegun, FoundPerson, PersonPage
 from veillee.oversight.moderation.wire_rooms import StaffRoom
+from veillee.safety.evidence import Vault
 
 
 class Lookout:
@@ -18,12 +19,14 @@ class Lookout:
     def __init__(
         self,
         database: Database,
+        vault: Vault,
         settings: Settings,
         clock: Clock,
         find_reach: FindReach | None = None,
         present: CountPresent | None = None,
     ) -> None:
         self._database = database
+        self._vault = vault
         self._settings = settings
         self._clock = clock
         self._find_reach = find_reach
@@ -51,12 +54,12 @@ class Lookout:
 
     def _about_person(self, transaction: Transaction, staff: StaffCaller, person_id: str, reason: str) -> CaseBegun:
         now = self._clock()
-        begun = begin_about_person(transaction, staff, person_id, reason, now)
+        begun = begin_about_person(transaction, self._vault, staff, person_id, reason, now)
         confirm_presence(transaction, staff, self._settings, now)
         return begun
 
     def _about_room(self, transaction: Transaction, staff: StaffCaller, room_id: str, reason: str) -> CaseBegun:
         now = self._clock()
-        begun = begin_about_room(transaction, staff, room_id, reason, now)
+        begun = begin_about_room(transaction, self._vault, staff, room_id, reason, now)
         confirm_presence(transaction, staff, self._settings, now)
         return begun

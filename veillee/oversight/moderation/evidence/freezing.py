@@ -29,8 +29,8 @@ GRAVE = frozenset({"suspend", "ban", "refer", "close_room"})
 
 
 def freeze_first(transaction: Transaction, vault: Vault, case: str, now: datetime, reason: str = "report") -> None:
-    """Copy what a case is about when it is first reported, or the gate first finds it urgent (`alarm`); what has been
-    copied already is not copied again."""
+    """Copy what a case is about when it is first reported, the gate first finds it urgent (`alarm`), or staff begin it
+    (`begun`); what has been copied already is not copied again."""
     if find_vaulted(transaction.connection, case) is None:
         freeze(transaction, vault, Touch(case=case, staff=None, reason=reason, at=now))
 
