@@ -63,6 +63,8 @@ async def test_danger_shows_the_numbers_first_and_goes_first(evening: Evening, b
     await seat.look()
     await seat.press("Envoyer")
     await expect(seat.page.get_by_text("en tête de la file")).to_be_visible()
+    await expect(seat.page.get_by_text("La lampe est en veille : l’équipe")).to_be_visible()
+    await expect(main.get_by_role("link").filter(has_text="Appeler").first).to_have_attribute("href", "tel:17")
     await seat.look()
     (row,) = await (await evening.staff()).cases()
     assert (row["label"], row["urgent"]) == ("danger", True)
