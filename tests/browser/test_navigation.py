@@ -1,5 +1,7 @@
 """Finding one's way in the console: one line of pages, by pointer and by keyboard, on a desk and in a hand."""
 
+import itertools
+
 import pytest
 from playwright.async_api import Browser, Locator, expect
 
@@ -17,12 +19,16 @@ def pages(desk: Desk) -> Locator:
 async def test_the_pages_are_one_line_and_the_rest_is_behind_one_word(evening: Evening, browser: Browser) -> None:
     desk = await sit_down(browser, evening)
     await desk.watch()
-    for width in (1440, 1280, 1100, 1000):
+    await (await evening.staff("Nour")).duty()
+    await expect(desk.page.get_by_role("banner")).to_contain_text("2 personnes veillent")
+    for page, width in itertools.product(("", "flaggers"), (1440, 1320, 1280, 1100, 1000)):
+        await desk.page.evaluate("(page) => (location.hash = `#/${page}`)", page)
         await desk.page.set_viewport_size({"width": width, "height": 900})
         box = await desk.page.get_by_role("banner").bounding_box()
         assert box is not None and box["height"] <= LINE_PX_MAX, (width, box)
         spilt = await desk.page.evaluate("document.documentElement.scrollWidth - innerWidth")
-        assert spilt <= 0, (width, spilt)
+        assert spilt <= 0, (page, width, spilt)
+    await desk.page.evaluate("location.hash = '#/'")
     await desk.page.set_viewport_size({"width": 1440, "height": 900})
     more = pages(desk).get_by_role("button", name="Plus")
     await expect(pages(desk).get_by_role("link", name="Registre")).to_be_hidden()
