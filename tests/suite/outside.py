@@ -15,6 +15,16 @@ def hatecheck(folder: Path) -> Iterator[Row]:
             yield row["test_case"], row["label_gold"] == "hateful", row["functionality"]
 
 
+def misspelt(folder: Path) -> Iterator[tuple[str, str, str]]:
+    """HateCheck's disguises: functionality, disguised, and the same as it was before."""
+    with (folder / "hatecheck" / "test_suite_cases.csv").open(encoding="utf-8") as file:
+        rows = {row["case_id"]: row for row in csv.DictReader(file)}
+    for row in rows.values():
+        before = rows.get(row["ref_case_id"].partition(".")[0])
+        if row["functionality"].startswith("spell_") and before is not None:
+            yield row["functionality"], row["test_case"], before["test_case"]
+
+
 def sms(folder: Path) -> Iterator[Row]:
     """SMS Spam Collection (Almeida et al. 2011), without its duplicates."""
     lines = (folder / "sms" / "SMSSpamCollection").read_text("utf-8").splitlines()

@@ -102,6 +102,13 @@ def _hatecheck(gate: Gate, folder: Path) -> Iterator[str]:
     yield "| --- | --- | --- |"
     for name, count in seen.items():
         yield f"| {name} | {right[name] / count:.2f} | {count} |"
+    yield from ("", "| HateCheck's disguise | caught of what is caught undisguised |", "| --- | --- |")
+    caught: dict[str, list[bool]] = {}
+    for name, disguised, before in outside.misspelt(folder):
+        if _attacks(verdict_on(gate, before)):
+            caught.setdefault(name, []).append(_attacks(verdict_on(gate, disguised)))
+    for name, each in caught.items():
+        yield f"| {name} | {sum(each)} of {len(each)}, {sum(each) / len(each):.1%} |"
 
 
 def _others(gate: Gate, folder: Path) -> Iterator[str]:

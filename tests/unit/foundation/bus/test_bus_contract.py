@@ -68,10 +68,15 @@ async def test_others_hear_what_one_says_and_oneself_does_not(make: Callable[[],
         one.publish("talk", b"from one")
         two.publish("talk", b"from two")
 
-    assert await take(first, again) == ("talk", b"from two")
-    assert await take(second, again) == ("talk", b"from one")
-    assert {(await take(third, again))[1], (await take(third, again))[1]} == {b"from one", b"from two"}
-    assert first.empty() and second.empty()
+    words_of_others = ((first, {b"from two"}), (second, {b"from one"}), (third, {b"from one", b"from two"}))
+    for heard, words in words_of_others:
+        # What was said again for one who did not hear it was heard twice by the others.
+        said = set[bytes]()
+        while said != words:
+            said.add((await take(heard, again))[1])
+            assert said <= words
+    for heard, words in words_of_others:
+        assert {heard.get_nowait()[1] for _ in range(heard.qsize())} <= words
 
 
 async def test_subjects_are_kept_apart(make: Callable[[], Bus]) -> None:

@@ -6,6 +6,9 @@ SLIP_CHARS_MIN = 6
 SWAP_CHARS_MIN = 4
 HEAD_CHARS = 3
 LONG_PIECE_CHARS_MIN = 5
+VOWELS = "aeiouy"
+LAST_PIECES = {"all": LONG_PIECE_CHARS_MIN - 1, "to": LONG_PIECE_CHARS_MIN}
+"""Short words that may be the second of two → how long the first then is at least."""
 SMALL_PIECES = ("so", "to", "the", "les", "des", "ces", "tes", "mes", "sur", "tu", "je")
 
 
@@ -29,19 +32,29 @@ def pieces_of(vocabulary: Iterable[str], glue: Iterable[str]) -> dict[str, str]:
 def _forms_of(word: str) -> Iterable[str]:
     yield word + "s"
     if word[-1] == "e":
-        yield from (word[:-1] + end for end in ("er", "ez", "ee", "ees"))
+        yield from (word[:-1] + end for end in ("er", "ers", "ez", "ee", "ees"))
 
 
-def slips_of(word: str) -> Iterable[str]:
-    """The word with one inner letter missing, or two inner neighbours swapped."""
+def slips_of(root: str) -> Iterable[str]:
+    """Slips in typing a word of this stem, also in the ending that the stem lacks: `suffre`, `cancr`."""
+    yield from _slips_of(root)
+    if root[-1] == "e":
+        yield from _slips_of(root + "r")
+
+
+def _slips_of(word: str) -> Iterable[str]:
+    """The word with one inner letter missing, or two neighbours behind the first swapped."""
     if len(word) >= SLIP_CHARS_MIN:
         yield from (word[:index] + word[index + 1 :] for index in range(1, len(word) - 1))
     yield from swaps_of(word)
 
 
 def swaps_of(word: str) -> Iterable[str]:
-    for index in range(1, len(word) - 1 if len(word) > SWAP_CHARS_MIN else len(word) - 2):
-        yield word[:index] + word[index + 1] + word[index] + word[index + 2 :]
+    for index in range(1, len(word) - 1):
+        swapped = word[:index] + word[index + 1] + word[index] + word[index + 2 :]
+        # Four letters that end in a vowel are too often another word: `vine`, and not `vien`.
+        if len(word) > SWAP_CHARS_MIN or index < len(word) - 2 or swapped[-1] not in VOWELS:
+            yield swapped
 
 
 def longest_by_head(words: Iterable[str]) -> dict[str, int]:
@@ -54,7 +67,8 @@ def longest_by_head(words: Iterable[str]) -> dict[str, int]:
 
 
 def can_be_glued(one: str, two: str) -> bool:
-    """Two short words together are too often a third: only `i`, or a longer word after a small one, or `all`."""
+    """Two short words together are too often a third: only `i`, or a longer word after a small one, or `all` and `to`
+    behind a longer one."""
     if len(two) < LONG_PIECE_CHARS_MIN - 1:
-        return two == "all" and len(one) >= LONG_PIECE_CHARS_MIN - 1
+        return len(one) >= LAST_PIECES.get(two, len(one) + 1)
     return len(one) > 3 or one == "i" or (one in SMALL_PIECES and len(two) >= LONG_PIECE_CHARS_MIN)

@@ -190,7 +190,7 @@ class Spelling:
         if ODD.search(word):
             return self._undo_symbols(word)
         root = stem(word)
-        slipped = self._undo_slip(root, RUN.search(root) is not None) if len(root) >= SWAP_CHARS_MIN else None
+        slipped = self._undo_slip(word, root, RUN.search(root) is not None) if len(root) >= SWAP_CHARS_MIN else None
         return slipped or self._undo_elision(word) or root
 
     def _without_signs(self, word: str) -> str | None:
@@ -258,7 +258,7 @@ class Spelling:
                     return found
             word = LONG_RUN.sub(r"\1", word)
         root = stem(word)
-        slipped = self._undo_slip(root, runs) if len(root) >= SWAP_CHARS_MIN else None
+        slipped = self._undo_slip(word, root, runs) if len(root) >= SWAP_CHARS_MIN else None
         if slipped:
             return slipped
         elided = self._undo_elision(word)
@@ -267,9 +267,9 @@ class Spelling:
         cut = self._cut(word) if len(word) >= GLUED_CHARS_MIN else None
         return cut or (self._sounds.get(sound(word)) if len(word) >= SOUND_CHARS_MIN else None)
 
-    def _undo_slip(self, root: str, runs: bool) -> str | None:
+    def _undo_slip(self, word: str, root: str, runs: bool) -> str | None:
         squeezed = RUN.sub(r"\1", root) if runs else root
-        return self._squeezed.get(squeezed) or self._slips.get(root)
+        return self._squeezed.get(squeezed) or self._slips.get(word) or self._slips.get(root)
 
     def _undo_elision(self, word: str) -> str | None:
         """`jcherche` → `je cherche`, `jconé` → `je connais`."""

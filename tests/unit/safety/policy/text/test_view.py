@@ -95,6 +95,26 @@ def test_spelling_finds_the_word_that_was_meant(typed: str, read: str) -> None:
     assert make_spelling().read(fold(typed)) == read
 
 
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("haet", "hate"),
+        ("cancre", "cance"),
+        ("cancr", "cance"),
+        ("suffre", "suffe"),
+        ("viens", "vien"),
+        ("vine", "vine"),
+        ("manynigels", "many nigel"),
+        ("deathto", "death to"),
+        ("hateto", "hateto"),
+    ],
+)
+def test_slips_at_the_end_of_a_word_are_slips_and_short_words_that_are_others_are_not(typed: str, read: str) -> None:
+    spelling = Spelling(SpellingRules(glue="to, many"))
+    spelling.learn(["hate", "cance", "suffe", "vien", "death", "nigel"])
+    assert spelling.read(typed) == read
+
+
 def test_letters_set_apart_are_put_together() -> None:
     view = View("t'es un s a l e  p.é.d.é ok", make_spelling())
     assert " sale pede " in view.words
