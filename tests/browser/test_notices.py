@@ -3,6 +3,7 @@
 import pytest
 from playwright.async_api import Browser, expect
 
+from tests.browser.desk import sit_down
 from tests.browser.screens import DESKTOP
 from tests.browser.seat import Seat, take_seat
 from tests.story import Evening
@@ -68,6 +69,10 @@ async def test_danger_shows_the_numbers_first_and_goes_first(evening: Evening, b
     await seat.look()
     (row,) = await (await evening.staff()).cases()
     assert (row["label"], row["urgent"]) == ("danger", True)
+    desk = await sit_down(browser, evening)
+    await desk.watch("Nour")
+    await desk.open("Quelqu’un est en danger")
+    await expect(desk.page.get_by_text("appelez d’abord le 17 ou le 112")).to_be_visible()
 
 
 async def test_a_link_that_leads_nowhere_says_so(evening: Evening, browser: Browser) -> None:

@@ -206,6 +206,7 @@ export const en: Words = {
     closed: 'Decision',
     none: 'No decision is open to you on this case.',
     care: 'This person may be unwell. Nobody is ever punished for saying so; they have already been shown where help is.',
+    danger: 'Somebody may be in danger now: call 112 (17 in France) first, then note here who was told (“Tell an authority”).',
     duration: 'Duration',
     article: 'Article of the rules',
     articleNone: 'Choose an article',
