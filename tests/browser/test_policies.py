@@ -44,6 +44,6 @@ async def test_rules_are_read_and_one_is_tried_otherwise(evening: Evening, brows
     await page.get_by_label("Seulement celles à l’essai").check()
     await page.get_by_text("story.try").click()
     await expect(page).to_contain_text("aurait parlé 1 fois en 7 jours, 1 fois en 30")
-    await expect(page).to_contain_text("elle aurait été seule à parler 1 fois en 7 jours et 1 fois en 30")
+    await expect(page).to_contain_text("elle aurait été seule à parler 1 fois en 7 jours et 1 fois en 30.")
     await expect(page.get_by_text("story.hold")).to_be_hidden()
     await desk.look()

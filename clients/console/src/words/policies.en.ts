@@ -31,10 +31,10 @@ export const policiesEn: PoliciesWords = {
   spoke: (week, month) => (month === 0 ? '' : `spoke ${times(week)} in 7 days, ${times(month)} in 30`),
   would: (week, month) => (month === 0 ? 'would have found nothing in 30 days' : `would have spoken ${times(week)} in 7 days, ${times(month)} in 30`),
   before: (month) => `It was in shadow within the last 30 days: it would have spoken ${times(month)}.`,
-  alone: (week, month) =>
+  alone: (week, month, others) =>
     month === 0
       ? 'In shadow it changed nothing. In force it would have added nothing: each time another rule spoke.'
-      : `In shadow it changed nothing. In force it would have been the only one to speak ${times(week)} in 7 days and ${times(month)} in 30; the other times another rule spoke as well.`,
+      : `In shadow it changed nothing. In force it would have been the only one to speak ${times(week)} in 7 days and ${times(month)} in 30${others ? '; the other times another rule spoke as well' : ''}.`,
   article: 'Article:',
   opensCase: 'opens a case',
   urgent: 'an urgent one',

@@ -29,10 +29,10 @@ export const policiesFr = {
   spoke: (week: number, month: number) => (month === 0 ? '' : `a parlé ${grouped(week)} fois en 7 jours, ${grouped(month)} fois en 30`),
   would: (week: number, month: number) => (month === 0 ? 'n’aurait rien relevé en 30 jours' : `aurait parlé ${grouped(week)} fois en 7 jours, ${grouped(month)} fois en 30`),
   before: (month: number) => `Elle était à l’essai ces 30 derniers jours : elle aurait parlé ${many(month, '1 fois', `${grouped(month)} fois`)}.`,
-  alone: (week: number, month: number) =>
+  alone: (week: number, month: number, others: boolean) =>
     month === 0
       ? 'À l’essai, elle n’a rien changé. En vigueur, elle n’aurait rien ajouté : chaque fois, une autre règle a parlé.'
-      : `À l’essai, elle n’a rien changé. En vigueur, elle aurait été seule à parler ${grouped(week)} fois en 7 jours et ${grouped(month)} fois en 30 ; les autres fois, une autre règle a parlé aussi.`,
+      : `À l’essai, elle n’a rien changé. En vigueur, elle aurait été seule à parler ${grouped(week)} fois en 7 jours et ${grouped(month)} fois en 30${others ? ' ; les autres fois, une autre règle a parlé aussi' : ''}.`,
   article: 'Article :',
   opensCase: 'ouvre une affaire',
   urgent: 'urgente',

@@ -3,7 +3,7 @@ import type { CareWords } from './care.fr.ts';
 export const careEn: CareWords = {
   report: {
     title: 'Report',
-    about: (name: string) => `About ${name}`,
+    about: (name: string) => `About “${name}”`,
     lead: 'What is happening? Tap a reason and it is sent. They will not know that it was you.',
     danger: 'Danger',
     conduct: 'Conduct',

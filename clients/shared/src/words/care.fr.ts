@@ -2,7 +2,7 @@
 export const careFr = {
   report: {
     title: 'Signaler',
-    about: (name: string) => `À propos de ${name}`,
+    about: (name: string) => `À propos de « ${name} »`,
     lead: 'Que se passe-t-il ? Touchez une raison et c’est envoyé. La personne ne saura pas que c’est vous.',
     brings: 'Ce que cette personne vous a écrit en dernier part avec le signalement, et rien de ce qui suivra.',
     danger: 'Danger',
