@@ -34,7 +34,7 @@ export const policiesEn: PoliciesWords = {
   alone: (week, month, others) =>
     month === 0
       ? 'In shadow it changed nothing. In force it would have added nothing: each time another rule spoke.'
-      : `In shadow it changed nothing. In force it would have been the only one to speak ${times(week)} in 7 days and ${times(month)} in 30${others ? '; the other times another rule spoke as well' : ''}.`,
+      : `In shadow it changed nothing. In force it would have been the only one to speak ${times(week)} in 7 days and ${times(month)} in 30${others ? '; the other times another rule spoke as well.' : '.'}`,
   article: 'Article:',
   opensCase: 'opens a case',
   urgent: 'an urgent one',

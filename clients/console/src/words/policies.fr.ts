@@ -32,7 +32,7 @@ export const policiesFr = {
   alone: (week: number, month: number, others: boolean) =>
     month === 0
       ? 'À l’essai, elle n’a rien changé. En vigueur, elle n’aurait rien ajouté : chaque fois, une autre règle a parlé.'
-      : `À l’essai, elle n’a rien changé. En vigueur, elle aurait été seule à parler ${grouped(week)} fois en 7 jours et ${grouped(month)} fois en 30${others ? ' ; les autres fois, une autre règle a parlé aussi' : ''}.`,
+      : `À l’essai, elle n’a rien changé. En vigueur, elle aurait été seule à parler ${grouped(week)} fois en 7 jours et ${grouped(month)} fois en 30${others ? ' ; les autres fois, une autre règle a parlé aussi.' : '.'}`,
   article: 'Article :',
   opensCase: 'ouvre une affaire',
   urgent: 'urgente',
