@@ -10,6 +10,8 @@ import statistics
 import sys
 import tempfile
 import time
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 from random import Random
@@ -29,7 +31,7 @@ from veillee.oversight.moderation.staff.sessions import open_session
 from veillee.server.app import Host, make_app
 from veillee.server.run import bind
 from veillee.server.settings import Settings
-from veillee.server.wiring import open_place
+from veillee.server.wiring import Place, open_place
 
 ROWS_AT_ONCE = 5_000
 RANKS = (0, 1, 3, 4, 9, 9, 9, 9, 9, 9)
@@ -54,30 +56,46 @@ def main() -> None:
 
 
 async def _measure(folder: Path, many: int, pages: int) -> list[dict[str, Any]]:
-    place = open_place(Settings(), folder)
+    async with open_desk(Settings(), folder, "moderator") as desk:
+        await desk.place.database.write(fill, many, desk.staff, desk.place.clock())
+        rows = [await _ask(desk.http, wanted, pages, many) for wanted in FILTERS]
+        print(json.dumps(await desk.place.database.read(_plans)), file=sys.stderr)
+        return rows
+
+
+@dataclass(frozen=True)
+class Desk:
+    """A place in this process, and a member of its staff who is signed in."""
+
+    place: Place
+    staff: str
+    http: httpx.AsyncClient
+
+
+@contextlib.asynccontextmanager
+async def open_desk(settings: Settings, folder: Path, role: str) -> AsyncIterator[Desk]:
+    """Served until it is left."""
+    place = open_place(settings, folder)
     sock = bind("127.0.0.1", 0)
     server = uvicorn.Server(uvicorn.Config(make_app(Host(place)), log_config=None))
     try:
         await place.start()
-        token, staff = await place.database.write(_sign_in, place.clock())
-        await place.database.write(fill, many, staff, place.clock())
+        token, staff = await place.database.write(_sign_in, role, place.clock())
         running = asyncio.create_task(server.serve([sock]))
         while not server.started:  # noqa: ASYNC110 - uvicorn says it in no other way
             await asyncio.sleep(0.05)
         url = f"http://127.0.0.1:{sock.getsockname()[1]}"
-        async with httpx.AsyncClient(base_url=url, cookies={STAFF_COOKIE: token}) as http:
-            rows = [await _ask(http, wanted, pages, many) for wanted in FILTERS]
-            print(json.dumps(await place.database.read(_plans)), file=sys.stderr)
+        async with httpx.AsyncClient(base_url=url, cookies={STAFF_COOKIE: token}, timeout=60) as http:
+            yield Desk(place=place, staff=staff, http=http)
         server.should_exit = True
         await running
-        return rows
     finally:
         with contextlib.suppress(Exception):
             await place.stop()
 
 
-def _sign_in(transaction: Any, now: datetime) -> tuple[str, str]:
-    moderation.add_staff(transaction, "Mesure", "moderator", now=now, hours=1)
+def _sign_in(transaction: Any, role: str, now: datetime) -> tuple[str, str]:
+    moderation.add_staff(transaction, "Mesure", role, now=now, hours=1)
     staff = transaction.connection.execute(sa.text("SELECT id FROM staff")).scalar_one()
     token, caller = open_session(transaction, _as_id(staff), now=now, hours=12)
     return token, caller.id
@@ -136,12 +154,17 @@ async def _ask(http: httpx.AsyncClient, wanted: dict[str, str], pages: int, many
         took.append(time.perf_counter() - begun)
         answer.raise_for_status()
         cursor = answer.json()["next"]
-    took.sort()
+    return {"what": "queue page", "open": many, **wanted} | spread(took)
+
+
+def spread(took: list[float]) -> dict[str, Any]:
+    """How many, and how long half and ninety-nine in a hundred of them took."""
+    took = sorted(took)
     return {
-        "what": "queue page", "open": many, **wanted, "pages": pages,
+        "pages": len(took),
         "p50_ms": round(1_000 * statistics.median(took), 1),
         "p99_ms": round(1_000 * took[int(0.99 * len(took))], 1),
-    }  # fmt: skip
+    }
 
 
 def _plans(connection: sa.Connection) -> list[str]:

@@ -26,6 +26,9 @@ BLOCKS_MAX = 1_000
 RESTRICTIONS_MAX = 100
 CONTACTS_MAX = 1_000
 FREEZES_MAX = 20
+LAST_OF_ALL = "\U0010ffff"
+"""By its bytes no text comes after it."""
+
 CONTACT_STATES: dict[tuple[bool, bool], ContactState] = {
     (False, False): "none",
     (True, False): "asked_by_me",
@@ -121,10 +124,13 @@ def find_person_named(connection: sa.Connection, key: str) -> Person | None:
 
 def search_people(connection: sa.Connection, words: str, limit: int) -> list[Person]:
     """Those whose pseudonym begins or looks like that, and those who have left and had exactly that one."""
-    begins = people.c.name_key.startswith(name_key(words), autoescape=True)
-    query = sa.select(people).where(sa.or_(begins, people.c.pseudonym == words))
-    order = (people.c.name_key.is_(None), people.c.name_key, people.c.id)
-    return [person_of(row) for row in connection.execute(query.order_by(*order).limit(limit))]
+    key, own = name_key(words), people.c
+    begins = sa.select(people).where(own.name_key >= key, own.name_key < key + LAST_OF_ALL)
+    found = list(connection.execute(begins.order_by(own.name_key).limit(limit)).all())
+    # Asked for those without a name key, SQLite would look through all of them.
+    called = sa.select(people).where(own.pseudonym == words).order_by(own.id).limit(limit + 1)
+    found += (row for row in connection.execute(called) if row.name_key is None)
+    return [person_of(row) for row in found[:limit]]
 
 
 def find_sample(connection: sa.Connection, key: str) -> Person | None:

@@ -7,14 +7,14 @@ import sqlalchemy as sa
 from veillee.community.people.model import Newcomer, RestrictionKind
 from veillee.community.people.names import name_key
 from veillee.foundation.basics import new_id
-from veillee.foundation.storage import Id, Instant, Transaction, metadata
+from veillee.foundation.storage import ByBytes, Id, Instant, Transaction, metadata
 
 people = sa.Table(
     "people",
     metadata,
     sa.Column("id", Id, primary_key=True),
-    sa.Column("pseudonym", sa.Text, nullable=False),
-    sa.Column("name_key", sa.Text, unique=True, comment="None once the name is free for others again"),
+    sa.Column("pseudonym", sa.Text, nullable=False, index=True),
+    sa.Column("name_key", ByBytes, unique=True, comment="None once the name is free for others again"),
     sa.Column("age", sa.Integer, nullable=False, comment="as declared, years"),
     sa.Column("region", sa.Text),
     sa.Column("language", sa.Text, nullable=False),

@@ -3,7 +3,7 @@
 Owns the tables `journal` and `leases`.
 """
 
-from veillee.foundation.storage.columns import Id, Instant, Json, metadata
+from veillee.foundation.storage.columns import ByBytes, Id, Instant, Json, metadata
 from veillee.foundation.storage.database import Database
 from veillee.foundation.storage.engine import (
     DatabaseProblem,
@@ -33,6 +33,7 @@ from veillee.foundation.storage.upserts import add_up_many, upsert_many
 
 __all__ = [
     "Asked",
+    "ByBytes",
     "DataFolder",
     "DataFolderProblem",
     "Database",

@@ -19,6 +19,9 @@ metadata = sa.MetaData(
 Id = sa.Uuid(as_uuid=False)
 """A UUID, text in Python."""
 
+ByBytes = sa.Text().with_variant(sa.Text(collation="C"), "postgresql")
+"""A text that is compared by its bytes on every database, so that an index finds what it begins with."""
+
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _MICROSECOND = timedelta(microseconds=1)
 
