@@ -115,6 +115,16 @@ async def test_what_may_be_danger_is_taken_from_anybody(place: Place) -> None:
     assert (await place.report(place.anna, subject, "spam")).status_code == 201
 
 
+async def test_the_same_is_not_held_against_anybody_twice(place: Place) -> None:
+    _, items, _ = await suspended(place, days=1)
+    place.pass_time(days=2)
+    senior = await place.signed_in("Sacha", "senior")
+    assert slug(await act(senior, items, "suspend", days=14)) == "nothing-since"
+    assert (await look(senior, items[0]))["why"] == "nothing-since"
+    items += await report_for_nothing(place, senior, 1)
+    assert (await act(senior, items, "suspend", days=14)).status_code == 201
+
+
 async def test_it_is_contested_before_somebody_else_and_taken_back(place: Place) -> None:
     senior, _, _ = await suspended(place)
     other = await place.signed_in("Maud", "senior")

@@ -37,7 +37,7 @@ export const misuseEn: MisuseWords = {
     'not-frequent': 'Not enough for misuse: three at least in 180 days, and half of what was looked at.',
     'already-warned': 'A warning stands already.',
     'no-warning': 'A warning has to come first.',
-    'nothing-since': 'Nothing manifestly unfounded since the warning.',
+    'nothing-since': 'Nothing manifestly unfounded since the warning, or since the last suspension.',
     'already-suspended': 'What they send is no longer looked at already.',
     'trusted-flagger': 'An admin suspends trusted flaggers, on their own page.',
     'nobody-to-tell': 'They cannot be told.',

@@ -37,7 +37,7 @@ export const misuseFr = {
     'not-frequent': 'Pas assez pour un abus : trois au moins en 180 jours, et la moitié de ce qui a été examiné.',
     'already-warned': 'Un avertissement est déjà donné.',
     'no-warning': 'Il faut un avertissement d’abord.',
-    'nothing-since': 'Rien de manifestement infondé depuis l’avertissement.',
+    'nothing-since': 'Rien de manifestement infondé depuis l’avertissement, ou depuis la dernière suspension.',
     'already-suspended': 'Ses envois ne sont déjà plus examinés.',
     'trusted-flagger': 'Un signalement de confiance est suspendu par l’administration, sur sa page.',
     'nobody-to-tell': 'Cette personne ne peut pas être prévenue.',

@@ -108,8 +108,10 @@ def _check_frequent(history: History, act: MisuseAct, items: list[str]) -> None:
         detail = f"Frequent means at least {UNFOUNDED_MIN} in {WINDOW.days} days, and half of what was decided."
         numbers = {"manifest": factors.manifest, "decided": factors.decided}
         raise Problem("not-frequent", 409, detail, extra=numbers)
-    if act == "suspend" and factors.after_warning == 0:
-        raise Problem("nothing-since", 409, "Since the warning nothing of theirs was manifestly unfounded.")
+    judged = max((row.at for row in history.decisions if row.lifted_at is None), default=None)
+    if act == "suspend" and not any(judged is None or one.at > judged for one in history.sent if one.id in items):
+        detail = "Since the warning, or the last suspension, nothing of theirs was manifestly unfounded."
+        raise Problem("nothing-since", 409, detail)
 
 
 def _check_days(request: MisuseRequest) -> int | None:
