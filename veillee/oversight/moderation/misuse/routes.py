@@ -26,9 +26,10 @@ async def show_sender(
     "/staff/submissions/{submission_id:str}/misuse",
     summary="Warn whoever keeps sending what is manifestly unfounded, or suspend them for a time",
     description="DSA art. 23(2): a warning first, 409 `no-warning`; at least three in 180 days and half of what was "
-    "decided, 409 `not-frequent`; something since the warning, and since the last suspension, 409 `nothing-since`. Also "
-    "409 `already-warned`, `already-suspended`, `trusted-flagger`, `nobody-to-tell`, `not-in-rules`; 403 `wrong-role`: seniors and admins "
-    "suspend. The four factors are stored. What says that somebody may be in danger is taken all the same.",
+    "decided, 409 `not-frequent`; something since the warning, and since the last suspension, 409 `nothing-since`. "
+    "Also 409 `already-warned`, `already-suspended`, `trusted-flagger`, `nobody-to-tell`, `not-in-rules`; 403 "
+    "`wrong-role`: seniors and admins suspend. The four factors are stored. What says that somebody may be in danger "
+    "is taken all the same.",
 )
 async def decide_misuse(
     submission_id: FromPath[str],
