@@ -151,9 +151,15 @@ async def test_to_where_one_is_not(evening: Evening) -> None:
     await _goes_on(evening, before, room, zoe, ali)
 
 
-async def test_pictures_are_not_open_yet(evening: Evening) -> None:
+async def test_pictures_that_are_none_of_ours_are_told_so(evening: Evening) -> None:
     room, zoe, _ = await _in_a_room(evening)
-    assert (await zoe.say(room, "regarde", pictures=["x"]))["code"] == "pictures-unavailable"
+    assert (await zoe.say(room, "regarde", pictures=["x"]))["code"] == "resting"
+    evening.light_the_lamp()
+    for pictures in (["x"], [room], [zoe.id, zoe.id], ["é" * 60]):
+        assert (await zoe.say(room, "regarde", pictures=pictures))["code"] == "picture-unknown"
+    assert (await zoe.say(room, "regarde", pictures=[room] * 5))["code"] == "too-many-pictures"
+    for wrong in ([1], "x", ["x"] * 17, [None]):
+        assert (await zoe.say(room, "regarde", pictures=wrong))["code"] == "malformed"
     assert (await zoe.say(room, "rien à voir", pictures=[], confirm=None, reply_to=None))["type"] == "accepted"
 
 

@@ -141,6 +141,7 @@ async def test_each_area_has_its_own_number_of_watchers(tmp_path: Path) -> None:
         assert watch["areas"] == {
             "first_words": {"state": "open", "why": None},
             "rooms": {"state": "resting", "why": "too_few"},
+            "pictures": {"state": "open", "why": None},
         }
         assert (await zoe.ask(ali, "Bonsoir")).status_code == 201
         body = check_problem(await zoe.http.post("/rooms", json={"name": "Le jardin"}), 409, "resting")

@@ -30,7 +30,7 @@ async def test_a_newcomer_reads_what_they_may_and_what_comes_next(evening: Eveni
     zoe = await evening.enter("Zoé")
     found = await reach(zoe)
     assert found["now"]["id"] == "newcomer" and set(found["now"]["title"]) == {"fr", "en"}
-    assert found["now"]["may"] == {"first_words_per_day": 5, "rooms_per_day": 3}
+    assert found["now"]["may"] == {"first_words_per_day": 5, "rooms_per_day": 3, "pictures_per_day": 0}
     assert (found["lowered_until"], found["links_in_hours"]) == (None, 24)
     assert found["next"]["id"] == "settled"
     assert found["next"]["needs"] == {"hours": 24, "first_words_accepted": 1}

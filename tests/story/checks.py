@@ -4,6 +4,8 @@ from typing import Any
 
 import httpx
 
+from veillee.community.people import AREAS
+
 TRACES = ("Traceback", 'File "', "site-packages", "sqlalchemy", "msgspec.")
 
 
@@ -18,10 +20,10 @@ def check_problem(answer: httpx.Response, status: int, slug: str) -> dict[str, A
 
 
 def make_watch(staff_on_duty: int, *, why: str | None = None) -> dict[str, Any]:
-    """How the lamp is told to stand when both areas stand alike; `why` they rest."""
+    """How the lamp is told to stand when all areas stand alike; `why` they rest."""
     state = "resting" if why else "open"
     area = {"state": state, "why": why}
-    return {"state": state, "staff_on_duty": staff_on_duty, "areas": {"first_words": area, "rooms": area}}
+    return {"state": state, "staff_on_duty": staff_on_duty, "areas": dict.fromkeys(AREAS, area)}
 
 
 def check_tells_nothing(text: str) -> None:

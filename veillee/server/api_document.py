@@ -62,6 +62,8 @@ def _complete_operation(operation: dict[str, Any], handler: HTTPRouteHandler) ->
     operation["responses"].pop("400", None)
     operation["responses"].get("204", {}).pop("content", None)
     operation["responses"]["default"] = A_PROBLEM
+    if kinds := handler.opt.get("takes"):
+        operation["requestBody"] = {"required": True, "content": {kind: {"schema": {}} for kind in kinds}}
     asked = inspect.signature(handler.fn).parameters
     operation["security"] = next((NEEDS[name] for name in NEEDS if name in asked), [])
 

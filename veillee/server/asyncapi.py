@@ -32,6 +32,7 @@ FROM_SERVER: tuple[type[msgspec.Struct], ...] = (
     talk.RefusedFrame,
     talk.AdviceFrame,
     talk.HiddenFrame,
+    talk.PicturesFrame,
     talk.ResetFrame,
     presence.TypingFrame,
     talk.ContactFrame,

@@ -17,6 +17,7 @@ from veillee.server.wiring import Place
 
 TIDY_SECONDS = 3_600
 TRIM_SECONDS = 300
+PICTURES_SECONDS = 600
 PUBLISH_SECONDS = 60
 
 log = structlog.get_logger("daemons")
@@ -34,6 +35,7 @@ async def start_daemons(place: Place) -> None:
     jobs: tuple[tuple[float, Callable[[], Awaitable[None]]], ...] = (
         (moderation.TICK_SECONDS, place.moderation.tick),
         (TIDY_SECONDS, destroying(place.alone("tidy", TIDY_SECONDS, place.entry.tidy))),
+        (PICTURES_SECONDS, destroying(place.alone("pictures", PICTURES_SECONDS, place.pictures.tidy))),
         (PUBLISH_SECONDS, place.alone("publish", PUBLISH_SECONDS, place.publish_ledger)),
         (TRIM_SECONDS, destroying(place.alone("trim", TRIM_SECONDS, place.trim))),
         (ahead, place.alone("ahead", ahead, place.moderation.duty.look_ahead)),

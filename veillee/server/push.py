@@ -17,6 +17,8 @@ from veillee.community.conversations import (
     LeftFrame,
     MessageHidden,
     MessagesAppended,
+    PicturesChanged,
+    PicturesFrame,
     ReaderCautioned,
     Reason,
     RefusedFrame,
@@ -63,6 +65,7 @@ class Push:
         listen(MessagesAppended, place.delivery.on_appended)
         listen(TracesLeft, place.traces.on_left)
         listen(MessageHidden, self._hidden)
+        listen(PicturesChanged, self._pictures_changed)
         listen(ReaderCautioned, self._cautioned)
         listen(HeldReleased, self._released)
         listen(HeldRefused, self._not_released)
@@ -89,6 +92,11 @@ class Push:
     def _hidden(self, event: MessageHidden) -> None:
         self._place.delivery.hide(event.conversation, event.seq, hidden=event.hidden)
         frame = HiddenFrame(conversation=event.conversation, seq=event.seq, hidden=event.hidden)
+        self._attendance.broadcast(event.conversation, frame)
+
+    def _pictures_changed(self, event: PicturesChanged) -> None:
+        self._place.delivery.fresh.forget(event.conversation)
+        frame = PicturesFrame(conversation=event.conversation, seq=event.seq, pictures=event.pictures)
         self._attendance.broadcast(event.conversation, frame)
 
     def _released(self, event: HeldReleased) -> None:

@@ -51,6 +51,7 @@ class Retention:
         for month in await self._database.read(conversations.list_past, self._periods, now):
             await self._try(month, _drop_month, month, now)
         await self._each_due(now, self._delete_rows, kept)
+        await self._each_picture(now)
         year, contested = now - self._periods.connection, now - self._periods.withheld
         await self._repeat(conversations.take_withheld, contested, kept.words)
         await self._repeat(conversations.purge_withheld, year)
@@ -73,6 +74,12 @@ class Retention:
             due, after = await self._database.read(conversations.list_due, after, self._periods, now)
             for one in due:
                 await destroy(one, kept)
+
+    async def _each_picture(self, now: datetime) -> None:
+        """Those whose message went as a whole, with its row or its month."""
+        before, after = now - self._periods.connection, BEGINNING
+        while (last := await self._database.write(conversations.destroy_pictures, before, after)) is not None:
+            after = last
 
     async def _try(self, month: datetime, job: Callable[..., bool], *more: Any) -> None:
         """What others are in the way of is tried again, and once more in the next round."""

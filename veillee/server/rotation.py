@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
+from veillee.community import media
 from veillee.foundation.basics import Listeners, asset_dir, utc_now
 from veillee.foundation.storage import Database, DataFolder, DataFolderProblem, Transaction
 from veillee.oversight import mail, moderation
@@ -18,6 +19,8 @@ COPY = (
 )
 BATCHES: tuple[Callable[[Transaction, PlaceKeys], int], ...] = (
     sealing.rewrap_batch,
+    media.rewrap_images,
+    media.rewrap_marking,
     evidence.rewrap_batch,
     evidence.rewrap_judged,
     mail.rewrap_letters,

@@ -6,6 +6,7 @@ from litestar.handlers import HTTPRouteHandler
 
 from veillee.community.conversations.routes import handlers as conversations
 from veillee.community.entry.routes import handlers as entry
+from veillee.community.media.routes import handlers as media
 from veillee.community.people.routes import handlers as people
 from veillee.community.private_talk.routes import handlers as private_talk
 from veillee.community.rooms.routes import handlers as rooms
@@ -22,6 +23,7 @@ HANDLERS: list[HTTPRouteHandler] = [
     *people,
     *rooms,
     *conversations,
+    *media,
     *private_talk,
     *moderation,
     *policies,
@@ -40,6 +42,7 @@ def services(place: Place) -> dict[str, Any]:
         "reaching": place.reaching,
         "rooms": place.rooms,
         "conversations": place.conversations,
+        "pictures": place.pictures,
         "private_talk": place.private_talk,
         "contacts": place.contacts,
         "screening": place.screening,

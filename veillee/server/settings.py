@@ -10,11 +10,11 @@ import msgspec
 from msgspec import Meta
 
 from veillee.oversight.moderation import make_opening
+from veillee.server.bounds import Count, Limits, StaffMin
 from veillee.server.keeping import EvidenceSettings, LedgerSettings, RetentionSettings
 from veillee.server.mailing import MailSection, make_mail
 
 PREFIX = "VEILLEE_"
-Count = Annotated[int, Meta(ge=1)]
 
 
 class SettingProblem(Exception):
@@ -39,44 +39,6 @@ class EntrySettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
     ] = ("declared",)
 
 
-class Limits(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    entries_per_minute_per_address: Annotated[
-        Count, Meta(description="entries from one address", extra={"unit": "entries/minute"})
-    ] = 20
-    messages_per_minute_per_person: Annotated[
-        Count, Meta(description="messages of one person", extra={"unit": "messages/minute"})
-    ] = 60
-    connections_per_address: Annotated[
-        Count, Meta(description="realtime connections at a time from one address", extra={"unit": "connections"})
-    ] = 50
-    message_chars_max: Annotated[
-        int, Meta(ge=1, le=2000, description="length of one message", extra={"unit": "characters"})
-    ] = 2000
-    rooms_per_day_per_person: Annotated[
-        Count,
-        Meta(description="rooms one person may open at most; their reach may allow less", extra={"unit": "rooms/day"}),
-    ] = 8
-    first_words_per_day_per_person: Annotated[
-        Count,
-        Meta(
-            description="strangers one person may write to at most; their reach may allow less",
-            extra={"unit": "first words/day"},
-        ),
-    ] = 20
-    unsent_bytes_max: Annotated[
-        Count, Meta(description="what is owed to one slow connection before it is closed", extra={"unit": "bytes"})
-    ] = 4 * 1024 * 1024
-
-
-class StaffMin(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    first_words: Annotated[
-        Count, Meta(description="so many have to watch for strangers to be written to", extra={"unit": "staff"})
-    ] = 1
-    rooms: Annotated[
-        Count, Meta(description="so many have to watch for rooms to be opened", extra={"unit": "staff"})
-    ] = 1
-
-
 class WatchSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     silence_seconds_max: Annotated[
         Count, Meta(description="after this silence staff no longer watch", extra={"unit": "seconds"})
@@ -87,7 +49,7 @@ class WatchSettings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fi
         Meta(
             ge=0,
             le=1440,
-            description="when something urgent waits longer, first words and new rooms rest; 0: they do not",
+            description="when something urgent waits longer, what is new between strangers rests; 0: it does not",
             extra={"unit": "minutes"},
         ),
     ] = 30

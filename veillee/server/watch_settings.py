@@ -11,7 +11,7 @@ from veillee.server.settings import Settings
 def make_staff_min(settings: Settings) -> StaffMin:
     """How many have to watch, for each area."""
     wanted = settings.watch.staff_min
-    return StaffMin(first_words=wanted.first_words, rooms=wanted.rooms)
+    return StaffMin(first_words=wanted.first_words, rooms=wanted.rooms, pictures=wanted.pictures)
 
 
 def make_watch_settings(settings: Settings, origin: str, place_key: bytes) -> moderation.Settings:

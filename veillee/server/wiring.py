@@ -18,6 +18,7 @@ from veillee.community.conversations import (
     give_keys,
 )
 from veillee.community.entry import Entry, EntryRules
+from veillee.community.media import PictureLimits, Pictures, make_marking
 from veillee.community.people import Lamp, People, Reaching
 from veillee.community.presence import Attendance
 from veillee.community.private_talk import Contacts, LeavingListener, PrivateTalk, Screening, count_accepted
@@ -105,7 +106,7 @@ class Place:
         self.people = People(self.database, clock)
         self.reaching = self._make_reaching()
         self.entry = self._make_entry()
-        self.conversations = self._make_conversations()
+        self.pictures, self.conversations = self._make_pictures(), self._make_conversations()
         self.rooms = self._make_rooms()
         self.private_talk = self._make_private_talk()
         self.contacts = Contacts(self.database, clock)
@@ -137,8 +138,13 @@ class Place:
             self.signer,
             self.clock,
             name_rooms,
+            self.lamp,
             limits,
         )
+
+    def _make_pictures(self) -> Pictures:
+        limits = PictureLimits(picture_bytes_max=self.settings.limits.picture_bytes_max)
+        return Pictures(self.database, self.lamp, self.reaching, self.clock, limits)
 
     def _make_rooms(self) -> Rooms:
         return Rooms(
@@ -153,7 +159,9 @@ class Place:
     def _make_reaching(self) -> Reaching:
         limits = self.settings.limits
         ceiling = Allowance(
-            first_words_per_day=limits.first_words_per_day_per_person, rooms_per_day=limits.rooms_per_day_per_person
+            first_words_per_day=limits.first_words_per_day_per_person,
+            rooms_per_day=limits.rooms_per_day_per_person,
+            pictures_per_day=limits.pictures_per_day_per_person,
         )
         return Reaching(lambda: self.gate.ladder, ceiling, count_accepted, self.clock)
 
@@ -180,6 +188,7 @@ class Place:
         """Open the ledger, and give conversations from before their keys, before anything else. Raises WrongKey."""
         self.database.write_now(self._open_ledger)
         self.database.write_now(give_keys, self.clock())
+        self.database.write_now(make_marking)
         self.traces.remember()
 
     async def record_policies(self) -> None:
@@ -229,6 +238,7 @@ class Place:
         if self.nodes is not None:
             self.nodes.rest()
         await self.background.stop()
+        self.pictures.close()
         if self.opinions is not None:
             await self.opinions.close()
         if self.nodes is not None:

@@ -4,7 +4,7 @@ import { nearSubject } from '../src/lib/window.ts';
 import type { CaseLine, VerdictReason } from '../src/lib/wire.ts';
 
 function makeLines(count: number, subject: number): CaseLine[] {
-  const known = { author: 'a', pseudonym: 'Anna', text: '…', sent_at: '2026-11-24T20:00:00Z', hidden: false };
+  const known = { author: 'a', pseudonym: 'Anna', text: '…', sent_at: '2026-11-24T20:00:00Z', hidden: false, pictures: [] };
   return Array.from({ length: count }, (_, index) => ({ ...known, seq: index, subject: index === subject }));
 }
 

@@ -7,7 +7,7 @@ import pytest
 from tests.unit.oversight.place import Place
 from tests.unit.oversight.test_decisions import QUEUE, binding, decide, reported
 from tests.unit.oversight.test_four_eyes import check_leaves, is_hidden
-from veillee.community import conversations, private_talk, rooms
+from veillee.community import people, private_talk, rooms
 from veillee.community.conversations.store import messages, sent_refs
 from veillee.community.private_talk.store import private_requests
 from veillee.foundation.basics import new_id
@@ -178,9 +178,9 @@ async def test_reach_is_about_strangers_and_rooms_only(place: Place) -> None:
     caller = await place.caller(place.bruno)
     assert caller.restriction is not None
     assert (caller.restriction.kind, caller.restriction.shuts_out) == ("reach", False)
-    conversations.check_may_speak(caller, place.now)
+    people.check_may_speak(caller, place.now)
     with pytest.raises(Exception, match="reach-restricted"):
-        conversations.check_may_reach(caller, place.now)
+        people.check_may_reach(caller, place.now)
     place.pass_time(hours=2)
-    conversations.check_may_reach(await place.caller(place.bruno), place.now)
+    people.check_may_reach(await place.caller(place.bruno), place.now)
     assert not await is_hidden(place)

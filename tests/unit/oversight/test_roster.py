@@ -125,7 +125,7 @@ async def test_gaps_of_the_next_day_are_foreseen(place: Place) -> None:
     await place.moderation.duty.look_ahead()
     (gap,) = (await admin.get(GAPS)).json()["gaps"]
     assert (gap["from"], gap["until"]) == ("2026-11-24T20:00:00Z", "2026-11-25T20:00:00Z")
-    assert (gap["planned"], gap["areas"]) == (0, ["first_words", "rooms"])
+    assert (gap["planned"], gap["areas"]) == (0, ["first_words", "rooms", "pictures"])
     await plan(admin, "2026-11-24T20:00", "2026-11-25T08:00", weekly=True)
     await plan(admin, "2026-11-25T10:00", "2026-11-25T22:00", weekly=True)
     foreseen = (await admin.get(GAPS)).json()

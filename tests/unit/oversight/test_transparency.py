@@ -56,7 +56,8 @@ async def test_each_kind_that_restricts_is_exported_and_valid(place: Place) -> N
     await place.report(place.anna, {"kind": "room", "id": room}, "spam")
     await decide(place, maud, "close_room")
     records = await exported(place)
-    assert len(records) == len(EXPORTED) == 7
+    # Of pictures tests/journeys/test_pictures_reported.py tells.
+    assert len(records) == len(set(EXPORTED) - {"remove_pictures"}) == 7
     for record in records:
         check(record)
     assert "Bruno" not in json.dumps(records) and "méchant" not in json.dumps(records)

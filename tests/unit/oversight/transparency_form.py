@@ -31,7 +31,9 @@ class Form(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     illegal_content_legal_ground: Short | None = None
     illegal_content_explanation: Long | None = None
     category: Category
-    content_type: Annotated[list[Literal["CONTENT_TYPE_TEXT", "CONTENT_TYPE_OTHER"]], Meta(min_length=1)]
+    content_type: Annotated[
+        list[Literal["CONTENT_TYPE_TEXT", "CONTENT_TYPE_IMAGE", "CONTENT_TYPE_OTHER"]], Meta(min_length=1)
+    ]
     content_type_other: Short = ""
     content_date: Day
     application_date: Day

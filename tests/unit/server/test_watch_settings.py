@@ -28,5 +28,5 @@ def test_each_area_and_the_hours_are_set_from_outside() -> None:
         None,
         {"VEILLEE_WATCH__STAFF_MIN__ROOMS": "2", "VEILLEE_WATCH__OPENING": '["Mo-Fr 18:00-02:00"]'},
     ).watch
-    assert (watch.staff_min.first_words, watch.staff_min.rooms) == (1, 2)
+    assert (watch.staff_min.first_words, watch.staff_min.rooms, watch.staff_min.pictures) == (1, 2, 1)
     assert watch.opening == ("Mo-Fr 18:00-02:00",)

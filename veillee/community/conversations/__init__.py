@@ -16,7 +16,7 @@ from veillee.community.conversations.access import (
     list_memberships,
     list_partners,
 )
-from veillee.community.conversations.actions import ConversationLimits, Conversations, check_may_reach, check_may_speak
+from veillee.community.conversations.actions import ConversationLimits, Conversations
 from veillee.community.conversations.append import append_all
 from veillee.community.conversations.asking import caution_for
 from veillee.community.conversations.backlog import give_keys, seal_batch
@@ -34,6 +34,7 @@ from veillee.community.conversations.events import (
     MessageHidden,
     MessageRefused,
     MessagesAppended,
+    PicturesChanged,
     ReaderCautioned,
 )
 from veillee.community.conversations.following import Following, Look, Moment, item_of
@@ -54,9 +55,11 @@ from veillee.community.conversations.moderate import (
     end_conversation,
     hide_message,
     hide_messages,
+    hide_picture,
     refuse_held,
     release_held,
     show_message,
+    show_picture,
 )
 from veillee.community.conversations.months import drop_month, list_past, list_wanting, make_month
 from veillee.community.conversations.queries import (
@@ -76,6 +79,7 @@ from veillee.community.conversations.retention import (
     Periods,
     delete_rows,
     destroy_abandoned,
+    destroy_pictures,
     list_due,
     purge_withheld,
     take_withheld,
@@ -100,6 +104,7 @@ from veillee.community.conversations.wire import (
     HiddenFrame,
     JoinedFrame,
     LeftFrame,
+    PicturesFrame,
     Reason,
     RefusedFrame,
     ScreeningFrame,
@@ -142,6 +147,8 @@ __all__ = [
     "Moment",
     "Origin",
     "Periods",
+    "PicturesChanged",
+    "PicturesFrame",
     "ReaderCautioned",
     "Reason",
     "RefusedFrame",
@@ -155,8 +162,6 @@ __all__ = [
     "append_all",
     "caution_for",
     "caution_reader",
-    "check_may_reach",
-    "check_may_speak",
     "check_text",
     "conversations",
     "count_members",
@@ -165,6 +170,7 @@ __all__ = [
     "delete_rows",
     "destroy_abandoned",
     "destroy_conversation",
+    "destroy_pictures",
     "drop_month",
     "end_conversation",
     "find_former_between",
@@ -180,6 +186,7 @@ __all__ = [
     "give_keys",
     "hide_message",
     "hide_messages",
+    "hide_picture",
     "item_of",
     "list_due",
     "list_memberships",
@@ -197,6 +204,7 @@ __all__ = [
     "remove_membership",
     "seal_batch",
     "show_message",
+    "show_picture",
     "take_withheld",
     "take_words",
 ]

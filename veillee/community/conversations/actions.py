@@ -25,12 +25,14 @@ from veillee.community.conversations.model import (
     Origin,
     check_text,
 )
+from veillee.community.conversations.pictures import Shown, get_image
 from veillee.community.conversations.queries import read_page, with_cautions
 from veillee.community.conversations.store import find_refs, note_departure, remove_membership, set_read
 from veillee.community.conversations.traces import Traces
 from veillee.community.conversations.wire import Leave, LeftFrame, Read, Send, Typing
+from veillee.community.media import PictureSize, check_pictures
 from veillee.community.outcomes import RefusalKind, carry_out, note_refusal
-from veillee.community.people import Caller, Person, let_go, paused
+from veillee.community.people import Caller, Lamp, Person, check_may_speak, let_go, paused
 from veillee.community.presence import Attendance, Client, Membership
 from veillee.community.screening import objection_to
 from veillee.foundation.basics import Clock, Forbidden, Invalid, NotFound, Paces, Problem, Signer
@@ -61,6 +63,7 @@ class Conversations:
         signer: Signer,
         clock: Clock,
         namer: Namer,
+        lamp: Lamp,
         limits: ConversationLimits,
     ) -> None:
         self._database = database
@@ -71,6 +74,7 @@ class Conversations:
         self._signer = signer
         self._clock = clock
         self._namer = namer
+        self._lamp = lamp
         self._chars_max = limits.message_chars_max
         self._paces = Paces(clock, limits.messages_per_minute_per_person, 60)
         self._answers = Answers(database)
@@ -87,8 +91,9 @@ class Conversations:
             self._answers.when_done(work, partial(self._answers.stopped, client, draft))
             return
         if frame.pictures:
-            raise Problem("pictures-unavailable", 422, "Pictures are not open here yet.")
-        check_text(frame.text, self._chars_max)
+            self._check_pictures(frame)
+        if frame.text or not frame.pictures:
+            check_text(frame.text, self._chars_max)
         self._paces.check(client.person.id)
         draft = self._draft(client, membership, frame, origin)
         if membership.screening == "off":
@@ -146,6 +151,10 @@ class Conversations:
         page = await self._database.read(self._page, caller.id, conversation, before, size)
         return self._delivery.hidden.cover(conversation, page)
 
+    async def picture(self, caller: Caller, picture_id: str, size: PictureSize) -> Shown:
+        """A picture that the caller sees now. Raises NotFound."""
+        return await self._database.read(get_image, caller.id, picture_id, size)
+
     async def present(self, caller: Caller, conversation: str) -> list[Person]:
         """Who is here now. Raises NotFound for a conversation that the caller is no member of."""
         membership = await self._database.read(get_membership, caller.id, conversation, self._namer, self._clock())
@@ -158,6 +167,10 @@ class Conversations:
         membership = get_membership(connection, person_id, conversation, self._namer, self._clock())
         page = read_page(connection, conversation, before, limit)
         return with_cautions(connection, page, conversation, person_id) if membership.kind == "private" else page
+
+    def _check_pictures(self, frame: Send) -> None:
+        self._lamp.check_lit("pictures")
+        check_pictures(frame.pictures or ())
 
     def _objection(self, client: Client, membership: Membership) -> Problem | None:
         try:
@@ -183,12 +196,13 @@ class Conversations:
             reply_to=frame.reply_to,
             origin=origin,
             to=membership.other.id if membership.other else None,
+            pictures=tuple(frame.pictures or ()),
         )
 
     def _carry_out(self, client: Client, frame: Send, draft: Draft, verdict: Verdict) -> None:
         self._answers.advised(client, draft, verdict)
         confirmed = self._confirmed(client, frame)
-        if verdict.effect != "nudge" or confirmed:
+        if draft.text and (verdict.effect != "nudge" or confirmed):
             self._traces.leave(client.person.id, draft.to or draft.conversation, draft.text)
         carry_out(
             verdict,
@@ -249,7 +263,7 @@ class Conversations:
         return self._signer.sign(*self._nudge_parts(client, frame))
 
     def _nudge_parts(self, client: Client, frame: Send) -> tuple[str, ...]:
-        return "nudge", client.person.id, frame.conversation, frame.text
+        return "nudge", client.person.id, frame.conversation, frame.text, *(frame.pictures or ())
 
 
 def _end_membership(
@@ -260,24 +274,6 @@ def _end_membership(
     if other_id is not None:
         let_go(transaction, person_id, other_id)
     transaction.announce(MembershipEnded(person_id=person_id, conversation=conversation))
-
-
-def check_may_speak(caller: Caller, now: datetime) -> None:
-    """Raises Forbidden `muted` or `restricted` while a decision forbids talk."""
-    restriction = caller.restriction
-    if restriction is not None and restriction.silences and restriction.holds(now):
-        slug = "restricted" if restriction.shuts_out else "muted"
-        raise Forbidden(slug, "A decision keeps you from talking for now; you may read it and complain.")
-
-
-def check_may_reach(caller: Caller, now: datetime) -> None:
-    """Raises Forbidden `reach-restricted` too while a decision keeps the person from strangers and new rooms."""
-    check_may_speak(caller, now)
-    restriction = caller.restriction
-    if restriction is not None and restriction.holds(now):
-        raise Forbidden(
-            "reach-restricted", "A decision keeps you from first words and new rooms for now; you may complain."
-        )
 
 
 def _forget(done: "asyncio.Future[None]") -> None:

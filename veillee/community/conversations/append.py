@@ -2,11 +2,13 @@
 
 from typing import Any, NamedTuple
 
+import msgspec
 import sqlalchemy as sa
 
 from veillee.community.conversations.events import MessagesAppended
 from veillee.community.conversations.model import Accepted, Draft, Message
 from veillee.community.conversations.store import find_members, find_refs, lock_heads, messages, sent_refs, write_heads
+from veillee.community.media import Attachment, Picture, attach, find_free, pictures_unknown
 from veillee.community.people import find_apart, find_frozen, paused
 from veillee.foundation.basics import NotFound, Problem, new_id
 from veillee.foundation.storage import Transaction, insert_many
@@ -25,18 +27,20 @@ class AlreadyHeld(Exception):
 
 class _Standing(NamedTuple):
     """How those stand with each other who talk to one: pairs who are apart, pairs who are frozen, and who is still a
-    member of which conversation."""
+    member of which conversation; and the pictures that can be sent, by (author, picture)."""
 
     apart: set[tuple[str, str]]
     frozen: set[tuple[str, str]]
     members: set[tuple[str, str]]
+    pictures: dict[tuple[str, str], Picture]
 
 
 def append_all(transaction: Transaction, drafts: list[Draft]) -> list[Accepted | Exception]:
     """Batched. An Accepted a draft: a new one, or the first answer when the ref was used before.
 
     AlreadyHeld for a ref whose words were held, NotFound for a conversation that is gone or destroyed, Problem `closed`
-    between two people who are apart or of whom the other has left, `paused` between two who are frozen.
+    between two people who are apart or of whom the other has left, `paused` between two who are frozen,
+    `picture-unknown`.
     """
     # Locked before anything is looked up: the same ref may be on its way through another node.
     heads = lock_heads(transaction.connection, {draft.conversation for draft in drafts})
@@ -50,7 +54,7 @@ def append_all(transaction: Transaction, drafts: list[Draft]) -> list[Accepted |
     for draft in drafts:
         key = (draft.author.id, draft.ref)
         if key not in answered:
-            answered[key] = _objection(draft, heads, standing) or _number(draft, heads, changed, new)
+            answered[key] = _objection(draft, heads, standing) or _number(draft, heads, standing, changed, new)
         results.append(answered[key])
     if new:
         write_heads(transaction.connection, changed)
@@ -81,6 +85,7 @@ def _look_at(connection: sa.Connection, drafts: list[Draft]) -> _Standing:
         apart=find_apart(connection, pairs),
         frozen=find_frozen(connection, pairs),
         members=find_members(connection, {(conversation, to) for conversation, _, to in to_one}),
+        pictures=find_free(connection, {id_ for draft in drafts for id_ in draft.pictures}),
     )
 
 
@@ -90,6 +95,8 @@ def _objection(draft: Draft, heads: dict[str, int], standing: _Standing) -> Prob
         return NotFound()
     if draft.reply_to is not None and not 1 <= draft.reply_to <= head:
         return NotFound("The message replied to does not exist.")
+    if draft.pictures and (gone := pictures_unknown(standing.pictures, draft.author.id, draft.pictures)):
+        return gone
     if draft.to is None:
         return None
     pair = draft.author.id, draft.to
@@ -98,7 +105,13 @@ def _objection(draft: Draft, heads: dict[str, int], standing: _Standing) -> Prob
     return paused() if pair in standing.frozen else None
 
 
-def _number(draft: Draft, heads: dict[str, int], changed: dict[str, int], new: list[tuple[Draft, Message]]) -> Accepted:
+def _number(
+    draft: Draft,
+    heads: dict[str, int],
+    standing: _Standing,
+    changed: dict[str, int],
+    new: list[tuple[Draft, Message]],
+) -> Accepted:
     seq = heads[draft.conversation] = changed[draft.conversation] = heads[draft.conversation] + 1
     message = Message(
         conversation=draft.conversation,
@@ -108,6 +121,8 @@ def _number(draft: Draft, heads: dict[str, int], changed: dict[str, int], new: l
         text=draft.text,
         sent_at=draft.sent_at,
         reply_to=draft.reply_to,
+        # Each once: who sends the same one again has it no more.
+        pictures=tuple(standing.pictures.pop((draft.author.id, id_)) for id_ in draft.pictures) or msgspec.UNSET,
     )
     new.append((draft, message))
     return Accepted(ref=draft.ref, conversation=draft.conversation, seq=seq, id=message.id, sent_at=draft.sent_at)
@@ -134,6 +149,7 @@ def _store(transaction: Transaction, new: list[tuple[Draft, Message]]) -> None:
             for (draft, message), sealed in zip(new, seal_texts(transaction.connection, texts), strict=True)
         ],
     )
+    _store_pictures(transaction, [message for draft, message in new if draft.pictures])
     insert_many(
         transaction.connection,
         sent_refs,
@@ -149,3 +165,15 @@ def _store(transaction: Transaction, new: list[tuple[Draft, Message]]) -> None:
             for draft, message in new
         ],
     )
+
+
+def _store_pictures(transaction: Transaction, illustrated: list[Message]) -> None:
+    """Apart from the rows themselves, so that those of mere words cost nothing more."""
+    for message in illustrated:
+        carried = message.pictures or ()
+        attach(
+            transaction.connection,
+            [Attachment(picture.id, message.id, message.conversation, message.seq) for picture in carried],
+        )
+        mine = (messages.c.conversation_id == message.conversation, messages.c.seq == message.seq)
+        transaction.connection.execute(messages.update().where(*mine).values(pictures=carried))

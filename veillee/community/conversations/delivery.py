@@ -3,8 +3,6 @@
 from collections import defaultdict, deque
 from collections.abc import Callable, Iterable
 
-import msgspec
-
 from veillee.community.conversations.events import MessagesAppended
 from veillee.community.conversations.fresh import Fresh
 from veillee.community.conversations.hidden import Hidden
@@ -146,7 +144,7 @@ class Delivery:
         lines = self._recent.get(conversation)
         if lines is None:
             lines = self._recent[conversation] = deque(maxlen=RECENT_LINES)
-        lines.extend((message.author.id, message.text) for message in fresh)
+        lines.extend((message.author.id, message.text) for message in fresh if message.text)
 
     def _forget_unattended(self) -> None:
         # Nobody present is owed anything, and whoever comes next reads the head again.
@@ -165,7 +163,17 @@ def _is_room(audience: Audience) -> bool:
 
 def frame_of(message: Message) -> MessageFrame:
     """The frame that carries a message; members of default value are left out."""
-    return msgspec.convert(message, MessageFrame, from_attributes=True)
+    return MessageFrame(
+        conversation=message.conversation,
+        seq=message.seq,
+        id=message.id,
+        author=message.author,
+        text=message.text,
+        sent_at=message.sent_at,
+        reply_to=message.reply_to,
+        hidden=message.hidden,
+        pictures=message.pictures,
+    )
 
 
 def _ignore(_conversation: str) -> None:

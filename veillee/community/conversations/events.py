@@ -1,6 +1,7 @@
 """What happened in conversations."""
 
 from veillee.community.conversations.model import Accepted, Message
+from veillee.community.media import Picture
 from veillee.community.people import Person
 from veillee.foundation.basics import Event
 from veillee.safety.policy import Caution, Verdict
@@ -54,6 +55,14 @@ class MessageHidden(Event, frozen=True):
     conversation: str
     seq: int
     hidden: bool
+
+
+class PicturesChanged(Event, frozen=True):
+    """A decision took pictures of a message away, or brings them back. Audience: the conversation's members."""
+
+    conversation: str
+    seq: int
+    pictures: tuple[Picture, ...]
 
 
 class HeldReleased(Event, frozen=True):

@@ -1,4 +1,5 @@
-"""What was hidden lately: words that are on their way, from another node or out of an older look, lose their text."""
+"""What was hidden lately: words that are on their way, from another node or out of an older look, lose their text
+and their pictures."""
 
 from collections import deque
 
@@ -37,7 +38,7 @@ class Hidden:
         hidden = self._hidden.get(conversation)
         if not hidden:
             return messages
-        return [msgspec.structs.replace(m, text="", hidden=True) if m.seq in hidden else m for m in messages]
+        return [_covered(m) if m.seq in hidden else m for m in messages]
 
     def since(self, conversation: str, count: int) -> set[int]:
         """Every seq that was hidden there after so many had been hidden."""
@@ -48,3 +49,7 @@ class Hidden:
         hidden.pop(seq, None)
         if not hidden:
             self._hidden.pop(conversation, None)
+
+
+def _covered(message: Message) -> Message:
+    return msgspec.structs.replace(message, text="", hidden=True, pictures=msgspec.UNSET)

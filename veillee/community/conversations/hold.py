@@ -10,6 +10,7 @@ from veillee.community.conversations.events import MessageFlagged, MessageHeld, 
 from veillee.community.conversations.model import Accepted, Draft
 from veillee.community.conversations.queries import find_message
 from veillee.community.conversations.store import cautions, find_refs, sent_refs, withheld
+from veillee.community.media import Attachment, attach, find_free, pictures_unknown
 from veillee.community.people import Person, freeze
 from veillee.foundation.basics import new_id
 from veillee.foundation.storage import Transaction
@@ -18,7 +19,10 @@ from veillee.safety.sealing import seal_text
 
 
 def hold(transaction: Transaction, draft: Draft, person: Person, verdict: Verdict) -> Accepted | Exception | None:
-    """Keep the words until a human has looked; None, or the first answer when the ref was used before."""
+    """Keep the words until a human has looked; None, or the first answer when the ref was used before.
+
+    Raises Problem `picture-unknown`.
+    """
     if find_refs(transaction.connection, [(person.id, draft.ref)]):
         return append_all(transaction, [draft])[0]
     held_id = _store(transaction, draft, verdict, "waiting")
@@ -98,8 +102,19 @@ def _freeze(transaction: Transaction, draft: Draft, verdict: Verdict, about: str
         freeze(transaction, draft.author.id, addressed, about=about, at=draft.sent_at)
 
 
+def _attach(transaction: Transaction, draft: Draft, held_id: str) -> None:
+    free = find_free(transaction.connection, draft.pictures)
+    if gone := pictures_unknown(free, draft.author.id, draft.pictures):
+        raise gone
+    attach(
+        transaction.connection,
+        [Attachment(id_, held_id, draft.conversation, None) for id_ in draft.pictures],
+    )
+
+
 def _store(transaction: Transaction, draft: Draft, verdict: Verdict, state: Literal["waiting", "refused"]) -> str:
     held_id = new_id()
+    _attach(transaction, draft, held_id)
     transaction.connection.execute(
         withheld.insert(),
         {

@@ -6,6 +6,7 @@ from typing import Literal
 
 import msgspec
 
+from veillee.community.media import Picture
 from veillee.community.people import ContactState, Person
 from veillee.community.screening import ScreeningState
 from veillee.foundation.basics import Problem
@@ -42,6 +43,8 @@ class Message(msgspec.Struct, frozen=True, kw_only=True):
     hidden: bool = False
     advice: Caution | None = None
     """What this reader is told beside it; never shown to its author."""
+    pictures: tuple[Picture, ...] | msgspec.UnsetType = msgspec.UNSET
+    """Left out where there are none."""
 
 
 class Origin(msgspec.Struct, frozen=True):
@@ -52,7 +55,8 @@ class Origin(msgspec.Struct, frozen=True):
 
 
 class Draft(msgspec.Struct, frozen=True, kw_only=True):
-    """A message that the gate has let pass and that waits for its `seq`; `to` is the other one in private talk."""
+    """A message that the gate has let pass and that waits for its `seq`; `to` is the other one in private talk,
+    `pictures` what its author uploaded for it."""
 
     conversation: str
     author: Author
@@ -62,6 +66,7 @@ class Draft(msgspec.Struct, frozen=True, kw_only=True):
     reply_to: int | None
     origin: Origin
     to: str | None = None
+    pictures: tuple[str, ...] = ()
 
 
 class Accepted(msgspec.Struct, frozen=True, kw_only=True):

@@ -5,6 +5,7 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
+from veillee.community import media
 from veillee.community.conversations.append import append_all
 from veillee.community.conversations.events import (
     ConversationDestroyed,
@@ -12,6 +13,7 @@ from veillee.community.conversations.events import (
     HeldRefused,
     HeldReleased,
     MessageHidden,
+    PicturesChanged,
 )
 from veillee.community.conversations.hold import caution_reader
 from veillee.community.conversations.model import Accepted, Author, Draft, Withheld
@@ -59,6 +61,31 @@ def show_message(transaction: Transaction, conversation: str, seq: int) -> bool:
     return shown
 
 
+def hide_picture(transaction: Transaction, picture_id: str, *, at: datetime) -> None:
+    """The picture is gone for members, its message stays; the watch still sees it. None is fine, as is again."""
+    if media.remove(transaction, picture_id, at):
+        _tell_pictures(transaction, picture_id)
+
+
+def show_picture(transaction: Transaction, picture_id: str) -> bool:
+    """Undo hide_picture. Whether it was hidden."""
+    shown = media.show(transaction, picture_id)
+    if shown:
+        _tell_pictures(transaction, picture_id)
+    return shown
+
+
+def _tell_pictures(transaction: Transaction, picture_id: str) -> None:
+    """The message says of its pictures how they are now."""
+    place = media.find_place(transaction.connection, picture_id)
+    if place is None or place.seq is None:
+        return  # words that wait are seen by nobody yet
+    pictures = tuple(media.list_of(transaction.connection, place.message))
+    mine = (messages.c.conversation_id == place.conversation, messages.c.seq == place.seq)
+    transaction.connection.execute(messages.update().where(*mine).values(pictures=pictures))
+    transaction.announce(PicturesChanged(conversation=place.conversation, seq=place.seq, pictures=pictures))
+
+
 def end_conversation(transaction: Transaction, conversation: str) -> None:
     """Everybody is out; what was said stays for the watch."""
     remove_memberships(transaction, conversation)
@@ -74,6 +101,7 @@ def destroy_conversation(transaction: Transaction, conversation: str, *, reason:
         return False
     content = {"conversation": conversation, "reason": reason}
     ledger.append(transaction, "conversation.destroyed", content, at)
+    media.destroy_of_conversation(transaction, conversation)
     end_conversation(transaction, conversation)
     transaction.announce(ConversationDestroyed(conversation=conversation))
     return True
@@ -101,6 +129,7 @@ def release_held(transaction: Transaction, held_id: str, *, at: datetime) -> Acc
         sent_at=at,
         reply_to=held.reply_to,
         origin=held.origin,
+        pictures=media.detach(transaction.connection, held_id),
     )
     (accepted,) = append_all(transaction, [draft])
     if isinstance(accepted, Exception):

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 
 from veillee.community.conversations.model import Author, Message, Origin, Withheld
 from veillee.community.conversations.store import cautions, conversations, memberships, messages, sent_refs, withheld
+from veillee.community.media import Picture
 from veillee.community.people import Person, find_person, people
 from veillee.foundation.basics import is_id
 from veillee.safety.policy import Caution
@@ -45,7 +46,14 @@ def _message(connection: sa.Connection, row: Any, uncovered: bool) -> Message:
         sent_at=row.sent_at,
         reply_to=row.reply_to,
         hidden=hidden,
+        pictures=_pictures(row, hidden=hidden and not uncovered),
     )
+
+
+def _pictures(row: Any, *, hidden: bool) -> tuple[Picture, ...] | msgspec.UnsetType:
+    if row.pictures is None or hidden:
+        return msgspec.UNSET
+    return msgspec.convert(row.pictures, tuple[Picture, ...])
 
 
 def _of(conversation: str, value: sa.ColumnElement[int]) -> sa.ScalarSelect[int]:

@@ -12,7 +12,8 @@ import sqlalchemy as sa
 
 from veillee.community.conversations.moderate import destroy_conversation
 from veillee.community.conversations.store import conversations, memberships, messages, withheld
-from veillee.foundation.storage import Transaction, lies_by_month, month_of
+from veillee.community.media import destroy_at, destroy_of_words, destroy_these, list_attached
+from veillee.foundation.storage import Transaction, is_one_of, lies_by_month, month_of
 
 ROWS_PER_BATCH = 200
 CONVERSATIONS_PER_PAGE = 500
@@ -85,7 +86,8 @@ def take_words(transaction: Transaction, due: Due, kept: Collection[int]) -> boo
         return False
     gone = [row for row in past if row.seq not in kept]
     if gone:
-        connection.execute(messages.update().where(*mine, _are(gone)).values(text="", sealed=None))
+        connection.execute(messages.update().where(*mine, _are(gone)).values(text="", sealed=None, pictures=None))
+        destroy_at(transaction, due.conversation, [row.seq for row in gone])
     mark = conversations.update().where(conversations.c.id == due.conversation)
     connection.execute(mark.values(tail=past[-1].seq + 1))
     return len(past) == ROWS_PER_BATCH
@@ -113,6 +115,19 @@ def delete_rows(transaction: Transaction, due: Due, kept: Collection[int]) -> bo
     return len(past) == ROWS_PER_BATCH
 
 
+def destroy_pictures(transaction: Transaction, before: datetime, after: str) -> str | None:
+    """Of the next sent pictures by id, uploaded before that, destroy those whose message is gone; the last id, None at
+    the end."""
+    connection = transaction.connection
+    page = list_attached(connection, before, after, ROWS_PER_BATCH)
+    place = (messages.c.conversation_id, messages.c.seq)
+    keys = list({(conversation, seq) for _, conversation, seq in page})
+    rows = connection.execute(sa.select(*place).where(is_one_of(connection, place, keys))) if keys else ()
+    there = {tuple(row) for row in rows}
+    destroy_these(transaction, [id_ for id_, conversation, seq in page if (conversation, seq) not in there])
+    return page[-1][0] if len(page) == ROWS_PER_BATCH else None
+
+
 def take_withheld(transaction: Transaction, before: datetime, kept: Collection[str]) -> int:
     """Take held words that no longer wait, but for those whose ids are kept; how many, at most ROWS_PER_BATCH."""
     has_words = sa.or_(withheld.c.sealed.is_not(None), withheld.c.text != "")
@@ -122,7 +137,9 @@ def take_withheld(transaction: Transaction, before: datetime, kept: Collection[s
         withheld.c.sent_at < before,
         withheld.c.id.not_in(list(kept)),
     )
-    batch = old.limit(ROWS_PER_BATCH).scalar_subquery()
+    batch = transaction.connection.execute(old.limit(ROWS_PER_BATCH)).scalars().all()
+    # What was released has its pictures with the message that it became.
+    destroy_of_words(transaction, batch)
     words = withheld.update().where(withheld.c.id.in_(batch)).values(text="", sealed=None)
     return transaction.connection.execute(words).rowcount
 

@@ -9,7 +9,7 @@ from veillee.community.conversations.access import MEMBERSHIPS_MAX
 from veillee.community.conversations.actions import Conversations
 from veillee.community.conversations.model import ConversationView, Message
 from veillee.community.people import Caller, Person
-from veillee.foundation.api import AnyRequest, answer_page
+from veillee.foundation.api import AnyRequest, answer_image, answer_page
 from veillee.foundation.storage import ask
 
 
@@ -57,4 +57,20 @@ async def list_present(
     return await conversations.present(caller, conversation)
 
 
-handlers: list[HTTPRouteHandler] = [list_conversations, show_history, list_present]
+@get(
+    "/pictures/{picture:str}",
+    summary="A picture of a message that I see; `?preview=true`: a small one",
+    description="WebP. What a decision took away, and what is gone with its message, answers 404.",
+    media_type="image/webp",
+)
+async def show_picture(
+    picture: FromPath[str],
+    caller: NamedDependency[Caller],
+    conversations: NamedDependency[Conversations],
+    preview: FromQuery[bool] = False,
+) -> Response[bytes]:
+    shown = await conversations.picture(caller, picture, "preview" if preview else "whole")
+    return answer_image(shown.image, shown.media_type)
+
+
+handlers: list[HTTPRouteHandler] = [list_conversations, show_history, list_present, show_picture]

@@ -69,6 +69,7 @@ messages = sa.Table(
     sa.Column("origin_address", sa.Text, comment="kept for the legal year, purged by column"),
     sa.Column("origin_port", sa.Integer, comment="kept for the legal year, purged by column"),
     sa.Column("sealed", sa.LargeBinary, comment="the text, AES-256-GCM, bound to conversation and id; `text` is empty"),
+    sa.Column("pictures", Json, comment="ids and sizes of its pictures; None: it has none"),
     sqlite_with_rowid=False,
 )
 

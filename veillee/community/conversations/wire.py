@@ -1,11 +1,12 @@
 """Frames about conversations, both ways."""
 
 from datetime import datetime
-from typing import Annotated, Any
+from typing import Annotated
 
 import msgspec
 
 from veillee.community.conversations.model import REF_CHARS_MAX, Author, ConversationKind, Message
+from veillee.community.media import Picture
 from veillee.community.people import ContactState, Person, Restriction, Watch
 from veillee.community.screening import ScreeningState
 from veillee.safety.policy import Caution
@@ -29,7 +30,7 @@ class Send(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="sen
     conversation: ConversationId
     text: str
     reply_to: Seq | None = None
-    pictures: Annotated[list[Any], msgspec.Meta(max_length=16)] | None = None
+    pictures: Annotated[list[Annotated[str, msgspec.Meta(max_length=64)]], msgspec.Meta(max_length=16)] | None = None
     confirm: Annotated[str, msgspec.Meta(max_length=128)] | None = None
 
 
@@ -57,6 +58,7 @@ class MessageFrame(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", 
     sent_at: datetime
     reply_to: int | None = None
     hidden: bool = False
+    pictures: tuple[Picture, ...] | msgspec.UnsetType = msgspec.UNSET
 
 
 class AcceptedFrame(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="accepted"):
@@ -123,6 +125,14 @@ class HiddenFrame(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", t
     conversation: str
     seq: int
     hidden: bool = True
+
+
+class PicturesFrame(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="pictures"):
+    """A decision took pictures of a message away, or brings them back: how they all are now."""
+
+    conversation: str
+    seq: int
+    pictures: tuple[Picture, ...]
 
 
 class ContactFrame(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="contact"):

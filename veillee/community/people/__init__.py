@@ -16,6 +16,7 @@ from veillee.community.people.actions import (
     restrict,
     unfreeze,
 )
+from veillee.community.people.bounds import check_may_reach, check_may_speak
 from veillee.community.people.events import (
     ContactChanged,
     PairFrozen,
@@ -94,6 +95,8 @@ __all__ = [
     "WatchState",
     "add_person",
     "are_apart",
+    "check_may_reach",
+    "check_may_speak",
     "check_pseudonym",
     "check_reachable",
     "clear_standing",

@@ -8,12 +8,12 @@ import msgspec
 from veillee.foundation.basics import Problem
 
 WatchState = Literal["open", "resting"]
-Area = Literal["first_words", "rooms"]
+Area = Literal["first_words", "rooms", "pictures"]
 Why = Literal["nobody", "too_few", "urgent"]
-AREAS: tuple[Area, ...] = ("first_words", "rooms")
+AREAS: tuple[Area, ...] = ("first_words", "rooms", "pictures")
 
 SAID: dict[Why, str] = {
-    "nobody": "Nobody is watching right now, so first words and new rooms rest; open talk goes on.",
+    "nobody": "Nobody is watching right now, so first words, new rooms and pictures rest; open talk goes on.",
     "too_few": "Too few people are watching right now, so this rests; open talk goes on.",
     "urgent": "Something urgent has waited too long for an answer, so this rests until it has one; open talk goes on.",
 }
@@ -24,6 +24,7 @@ class StaffMin(msgspec.Struct, frozen=True, kw_only=True):
 
     first_words: int = 1
     rooms: int = 1
+    pictures: int = 1
 
 
 class AreaWatch(msgspec.Struct, frozen=True, kw_only=True):
@@ -34,10 +35,11 @@ class AreaWatch(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Areas(msgspec.Struct, frozen=True, kw_only=True):
-    """What can rest: first words to strangers, and the opening of new rooms."""
+    """What can rest: first words to strangers, the opening of new rooms, and pictures."""
 
     first_words: AreaWatch
     rooms: AreaWatch
+    pictures: AreaWatch
 
 
 class Watch(msgspec.Struct, frozen=True, kw_only=True):

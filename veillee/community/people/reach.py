@@ -89,6 +89,7 @@ class Reaching:
         return Allowance(
             first_words_per_day=min(may.first_words_per_day, self._ceiling.first_words_per_day),
             rooms_per_day=min(may.rooms_per_day, self._ceiling.rooms_per_day),
+            pictures_per_day=min(may.pictures_per_day, self._ceiling.pictures_per_day),
         )
 
 

@@ -3,11 +3,12 @@
 import msgspec
 import sqlalchemy as sa
 
-from veillee.community.conversations import check_may_speak, find_private_between
+from veillee.community.conversations import find_private_between
 from veillee.community.people import (
     Caller,
     ContactState,
     Person,
+    check_may_speak,
     check_reachable,
     contact_states,
     get_person,

@@ -2,8 +2,8 @@
 
 import sqlalchemy as sa
 
-from veillee.community.conversations import check_may_speak, find_private_between, list_partners
-from veillee.community.people import Caller, check_reachable, contact_states, get_person
+from veillee.community.conversations import find_private_between, list_partners
+from veillee.community.people import Caller, check_may_speak, check_reachable, contact_states, get_person
 from veillee.community.screening import (
     Consent,
     PairScreening,

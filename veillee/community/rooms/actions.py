@@ -12,10 +12,9 @@ from veillee.community.conversations import (
     JoinedFrame,
     MembershipBegan,
     add_membership,
-    check_may_reach,
 )
 from veillee.community.outcomes import carry_out, nudged, refused, stop_words
-from veillee.community.people import Caller, Lamp, Reaching, facts_of, name_key
+from veillee.community.people import Caller, Lamp, Reaching, check_may_reach, facts_of, name_key
 from veillee.community.presence import Attendance, Client
 from veillee.community.rooms.events import RoomFlagged, RoomOpened
 from veillee.community.rooms.model import (

@@ -1,5 +1,6 @@
 """HTTP as every feature sees it: problems, the caller's address, what a body may weigh."""
 
+from veillee.foundation.api.images import answer_image
 from veillee.foundation.api.paging import answer_page
 from veillee.foundation.api.problems import PROBLEM_TYPE, problem_body, problem_handlers
 from veillee.foundation.api.requests import (
@@ -16,6 +17,7 @@ __all__ = [
     "AnyConnection",
     "AnyRequest",
     "PlainRequest",
+    "answer_image",
     "answer_page",
     "origin_of",
     "problem_body",

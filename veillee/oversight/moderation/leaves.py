@@ -146,8 +146,9 @@ def raid_undoing_content(row: Mapping[str, Any]) -> ledger.Content:
 
 
 def reading_content(case: str, staff: str, fact: Read) -> ledger.Content:
-    """`case.read`: which lines of which conversation."""
-    return {"case": case, "staff": staff, "conversation": fact.conversation, "lines": fact.lines}
+    """`case.read`: which lines of which conversation, or which picture of them."""
+    looked = {} if fact.picture is None else {"picture": fact.picture}
+    return {"case": case, "staff": staff, "conversation": fact.conversation, "lines": fact.lines} | looked
 
 
 def further_content(

@@ -17,7 +17,7 @@ ReportReason = Literal[
 ]  # fmt: skip
 DecisionKind = Literal[
     "no_violation", "not_located", "care", "hide", "close_room", "warn", "mute", "suspend", "ban", "release", "refuse",
-    "uphold", "reverse", "restrict_reach", "restore", "refer", "misuse_warn", "misuse_suspend",
+    "uphold", "reverse", "restrict_reach", "restore", "refer", "misuse_warn", "misuse_suspend", "remove_pictures",
 ]  # fmt: skip
 StaffRole = Literal["moderator", "senior", "admin", "auditor", "flagger"]
 
@@ -42,7 +42,7 @@ class RoomSubject(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", t
 
 
 class PictureSubject(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="picture"):
-    """Answered 404 until the place has pictures."""
+    """A picture of a message in a conversation of the reporter's."""
 
     id: Short
 
@@ -137,14 +137,15 @@ class StatementLaw(msgspec.Struct, frozen=True, kw_only=True):
     explanation: str
 
 
-class StatementScope(msgspec.Struct, frozen=True, kw_only=True):
+class StatementScope(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """What else of the person the decision takes away: what they wrote in rooms, the first words that waited, the
-    rooms that they opened, all of the last `hours`."""
+    rooms that they opened, their pictures, all of the last `hours`; 0: all of their pictures, and nothing else."""
 
     hours: int
     messages: int
     first_words: int
     rooms: int
+    pictures: int = 0
 
 
 ReversalCause = Literal["complaint", "restored", "not_confirmed", "lapsed"]

@@ -5,6 +5,7 @@ from typing import Literal
 
 import msgspec
 
+from veillee.community.media import Picture
 from veillee.oversight.moderation.wire import (
     DecisionKind,
     StaffMember,
@@ -26,11 +27,11 @@ Whose = Literal["all", "mine", "unassigned"]
 
 
 class CaseSubject(msgspec.Struct, frozen=True, kw_only=True):
-    """`id` of what the case is about; a message has `conversation` and `seq` instead."""
+    """`id` of what the case is about; a message has `conversation` and `seq` instead, a picture as well."""
 
     kind: Literal[
         "message", "person", "room", "held_message", "first_word", "statement", "refusal", "notice", "stopped",
-        "refused",
+        "refused", "picture",
     ]  # fmt: skip
     id: str | None
     conversation: str | None
@@ -73,7 +74,8 @@ class CasePage(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class CaseLine(msgspec.Struct, frozen=True, kw_only=True):
-    """One message of the window. `subject` marks the one the case is about; a hidden message keeps its words here."""
+    """One message of the window. `subject` marks the one the case is about; a hidden message keeps its words and
+    its pictures here, which are looked at one by one."""
 
     seq: int | None
     author: str
@@ -82,6 +84,7 @@ class CaseLine(msgspec.Struct, frozen=True, kw_only=True):
     sent_at: datetime
     hidden: bool
     subject: bool
+    pictures: tuple[Picture, ...] = ()
 
 
 class CaseWords(msgspec.Struct, frozen=True, kw_only=True):
@@ -232,25 +235,10 @@ class CaseComplaint(msgspec.Struct, frozen=True, kw_only=True):
 
 
 CaseEventKind = Literal[
-    "opened",
-    "reported",
-    "flagged",
-    "read",
-    "shown_outside",
-    "opined",
-    "decided",
-    "proposed",
-    "settled",
-    "referred",
-    "restored",
-    "further_asked",
-    "further_opened",
-    "further_refused",
-    "further_read",
-    "further_ended",
-    "assigned",
-    "noted",
-]
+    "opened", "reported", "flagged", "read", "looked", "shown_outside", "opined", "decided", "proposed",
+    "settled", "referred", "restored", "further_asked", "further_opened", "further_refused", "further_read",
+    "further_ended", "assigned", "noted",
+]  # fmt: skip
 
 
 class CaseEvent(msgspec.Struct, frozen=True, kw_only=True):

@@ -34,6 +34,24 @@ class Vault:
 
     def seal(self, transaction: Transaction, touch: Touch, content: Any) -> str:
         """Keep a copy; the id of the item. Raises Problem `destroyed`, DamagedEvidence; then nothing was written."""
+        return self._seal(transaction, touch, msgspec.json.encode(content, order="sorted"), None)
+
+    def seal_file(self, transaction: Transaction, touch: Touch, name: str, content: bytes) -> None:
+        """Keep a file as it is, once under its name (at most 80 characters). Raises what seal raises."""
+        if not store.has_file(transaction.connection, touch.case, name):
+            self._seal(transaction, touch, content, name)
+
+    def open_file(self, transaction: Transaction, touch: Touch, name: str) -> bytes:
+        """Open one file, on record. Raises NotFound, Problem `destroyed`, DamagedEvidence."""
+        key = self._unwrap(transaction.connection, _get(transaction, touch.case))
+        row = store.find_file(transaction.connection, touch.case, name)
+        if row is None:
+            raise NotFound
+        content: bytes = _open(key, touch.case, row).content
+        _record(transaction, touch, "read")
+        return content
+
+    def _seal(self, transaction: Transaction, touch: Touch, content: bytes, name: str | None) -> str:
         connection, item = transaction.connection, new_id()
         row = store.find_case(connection, touch.case)
         if row is None:
@@ -43,19 +61,19 @@ class Vault:
         else:
             key = self._unwrap(connection, row)
             store.change_case(connection, touch.case, until=max(row.until, touch.at + self._keep))
-        sealed = key.seal(msgspec.json.encode(content, order="sorted"), f"{touch.case}/{item}")
-        values = {"id": item, "case_id": touch.case, "sealed_at": touch.at, "sealed": sealed}
+        sealed = key.seal(content, f"{touch.case}/{item}")
+        values = {"id": item, "case_id": touch.case, "sealed_at": touch.at, "sealed": sealed, "name": name}
         store.add_item(connection, values)
         _record(transaction, touch, "sealed", item, hashlib.sha256(sealed).hexdigest())
         return item
 
     def read(self, transaction: Transaction, touch: Touch) -> list[Item]:
-        """Open the copies of a case, on record. Raises NotFound, Problem `destroyed`, DamagedEvidence."""
-        return self._open_all(transaction, touch, "read")
+        """Open the records of a case, on record. Raises NotFound, Problem `destroyed`, DamagedEvidence."""
+        return self._open_all(transaction, touch, "read", files=False)
 
     def pack(self, transaction: Transaction, touch: Touch) -> list[Item]:
-        """Open them to be handed over. Raises what read raises."""
-        return self._open_all(transaction, touch, "packed")
+        """Open them, and the files, to be handed over. Raises what read raises."""
+        return self._open_all(transaction, touch, "packed", files=True)
 
     def extend(self, transaction: Transaction, touch: Touch, least: timedelta) -> None:
         """Keep them for at least that long from now; nothing when there are none."""
@@ -85,9 +103,10 @@ class Vault:
         store.delete_items(transaction.connection, touch.case)
         _record(transaction, touch, "destroyed")
 
-    def _open_all(self, transaction: Transaction, touch: Touch, act: Act) -> list[Item]:
-        key = self._unwrap(transaction.connection, _get(transaction, touch.case))
-        opened = [_open(key, touch.case, item) for item in store.list_items(transaction.connection, touch.case)]
+    def _open_all(self, transaction: Transaction, touch: Touch, act: Act, *, files: bool) -> list[Item]:
+        connection = transaction.connection
+        key = self._unwrap(connection, _get(transaction, touch.case))
+        opened = [_open(key, touch.case, item) for item in store.list_items(connection, touch.case, files=files)]
         _record(transaction, touch, act)
         return opened
 
@@ -133,7 +152,8 @@ def _open(key: DataKey, case: str, item: store.Row) -> Item:
         plain = key.open(item.sealed, f"{case}/{item.id}")
     except Damaged as error:
         raise DamagedEvidence from error
-    return Item(id=item.id, sealed_at=item.sealed_at, content=msgspec.json.decode(plain))
+    content = msgspec.json.decode(plain) if item.name is None else plain
+    return Item(id=item.id, sealed_at=item.sealed_at, content=content, name=item.name)
 
 
 def _get(transaction: Transaction, case: str) -> store.Row:

@@ -25,15 +25,17 @@ class Touch(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Item(msgspec.Struct, frozen=True, kw_only=True):
-    """One sealed copy, opened. content: JSON as it was sealed."""
+    """One sealed copy, opened. content: JSON as it was sealed; the bytes of a file, which has a name."""
 
     id: str
     sealed_at: datetime
     content: Any
+    name: str | None = None
 
 
 class Vaulted(msgspec.Struct, frozen=True, kw_only=True):
-    """What the vault holds of a case. until: when it is destroyed, unless it is held; destroyed_at: when it was."""
+    """What the vault holds of a case. items: records, without files. until: when it is destroyed, unless it is held;
+    destroyed_at: when it was."""
 
     items: int
     sealed_at: datetime

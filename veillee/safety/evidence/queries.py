@@ -25,6 +25,11 @@ def find_vaulted(connection: sa.Connection, case: str) -> Vaulted | None:
     )
 
 
+def has_file(connection: sa.Connection, case: str, name: str) -> bool:
+    """Whether a file of that name is sealed of a case."""
+    return store.has_file(connection, case, name)
+
+
 def list_held(connection: sa.Connection) -> list[str]:
     """The cases whose copies somebody holds."""
     return store.list_held(connection)

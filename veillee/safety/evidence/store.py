@@ -29,6 +29,7 @@ items = sa.Table(
     sa.Column("case_id", Id, sa.ForeignKey("evidence_cases.case_id"), nullable=False, index=True),
     sa.Column("sealed_at", Instant, nullable=False),
     sa.Column("sealed", sa.LargeBinary, nullable=False, comment="nonce and ciphertext, AES-256-GCM"),
+    sa.Column("name", sa.String(80), comment="of a file as it is; None: a record"),
 )
 
 custody = sa.Table(
@@ -76,15 +77,27 @@ def add_item(connection: sa.Connection, values: dict[str, Any]) -> None:
     connection.execute(sa.insert(items).values(values))
 
 
-def list_items(connection: sa.Connection, case: str) -> list[Row]:
-    """The sealed copies of a case, in the order in which they were made."""
+def list_items(connection: sa.Connection, case: str, *, files: bool = True) -> list[Row]:
+    """The sealed copies of a case, in the order in which they were made; records alone without `files`."""
     query: sa.Select[Any] = sa.select(items).where(items.c.case_id == case).order_by(items.c.sealed_at, items.c.id)
-    return list(connection.execute(query).all())
+    return list(connection.execute(query if files else query.where(items.c.name.is_(None))).all())
+
+
+def find_file(connection: sa.Connection, case: str, name: str) -> Row | None:
+    """A sealed file."""
+    query: sa.Select[Any] = sa.select(items).where(items.c.case_id == case, items.c.name == name)
+    return connection.execute(query.limit(1)).one_or_none()
+
+
+def has_file(connection: sa.Connection, case: str, name: str) -> bool:
+    """Whether there is one, without fetching it."""
+    query = sa.select(items.c.id).where(items.c.case_id == case, items.c.name == name)
+    return connection.execute(query.limit(1)).first() is not None
 
 
 def count_items(connection: sa.Connection, case: str) -> int:
-    """How many there are."""
-    query = sa.select(sa.func.count()).select_from(items).where(items.c.case_id == case)
+    """How many records there are."""
+    query = sa.select(sa.func.count()).select_from(items).where(items.c.case_id == case, items.c.name.is_(None))
     return connection.execute(query).scalar_one()
 
 

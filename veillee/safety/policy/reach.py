@@ -19,10 +19,11 @@ class Conditions(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_field
 
 
 class Allowance(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """What a step allows."""
+    """What a step allows. A ladder from before there were pictures allows none."""
 
     first_words_per_day: int
     rooms_per_day: int
+    pictures_per_day: int = 0
 
 
 class _StepEntry(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -9,6 +9,7 @@ from veillee.community.conversations import (
     MembershipBegan,
     MembershipEnded,
     MessageHidden,
+    PicturesChanged,
     ReaderCautioned,
     TracesLeft,
 )
@@ -43,6 +44,7 @@ KINDS: dict[str, type[Event]] = {
         PairReleased,
         PersonBlocked,
         PersonRestricted,
+        PicturesChanged,
         QueueChanged,
         ReaderCautioned,
         ReportDecided,

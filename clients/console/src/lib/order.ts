@@ -6,6 +6,7 @@ const ORDER: DecisionOffer['kind'][] = [
   'release',
   'refuse',
   'hide',
+  'remove_pictures',
   'warn',
   'restrict_reach',
   'mute',

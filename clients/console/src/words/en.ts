@@ -84,7 +84,7 @@ export const en: Words = {
     decidedAgo: (time) => `${time} ago`,
     now: 'just now',
     reports: (count) => many(count, '1 report', `${count} reports`),
-    reportOf: { message: 'Reported message', person: 'Reported person', room: 'Reported room', held_message: 'Held message', first_word: 'Reported first word', statement: 'Contested decision', refusal: 'Nothing was done', refused: 'Words refused by the filter', stopped: 'Name or title', notice: 'Notice, nothing found at its address' },
+    reportOf: { message: 'Reported message', picture: 'Reported picture', person: 'Reported person', room: 'Reported room', held_message: 'Held message', first_word: 'Reported first word', statement: 'Contested decision', refusal: 'Nothing was done', refused: 'Words refused by the filter', stopped: 'Name or title', notice: 'Notice, nothing found at its address' },
     more: 'Show more',
     counts: (open, urgent) => `${grouped(open)} waiting, ${grouped(urgent)} urgent`,
     count: (open) => `${grouped(open)} waiting`,
@@ -148,7 +148,7 @@ export const en: Words = {
     events: 'What happened',
     place: 'The place',
     decidedTitle: 'Case decided',
-    event: { opened: 'Case opened', reported: 'Report', flagged: 'Flagged by the rules', read: 'Private words read', shown_outside: 'Words shown outside', opined: 'Outside opinion', decided: 'Decision', proposed: 'Decision proposed', settled: 'Proposal', referred: 'Authority told', restored: 'Decision lifted', further_asked: 'Further reading asked for', further_opened: 'Further reading opened', further_refused: 'Further reading refused', further_read: 'Further reading, lines read', further_ended: 'Further reading over', assigned: 'Case handed', noted: 'Note' },
+    event: { opened: 'Case opened', reported: 'Report', flagged: 'Flagged by the rules', read: 'Private words read', looked: 'Picture looked at', shown_outside: 'Words shown outside', opined: 'Outside opinion', decided: 'Decision', proposed: 'Decision proposed', settled: 'Proposal', referred: 'Authority told', restored: 'Decision lifted', further_asked: 'Further reading asked for', further_opened: 'Further reading opened', further_refused: 'Further reading refused', further_read: 'Further reading, lines read', further_ended: 'Further reading over', assigned: 'Case handed', noted: 'Note' },
   },
 
   source: {

@@ -24,6 +24,7 @@ export const evidenceEn: EvidenceWords = {
     begun: 'when staff began the case',
     decision: 'at the decision',
     'case-opened': 'to show the case',
+    picture: 'to look at a picture',
     schedule: 'at its term',
   },
   whyHold: 'Why hold it?',

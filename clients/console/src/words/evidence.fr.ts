@@ -23,6 +23,7 @@ export const evidenceFr = {
     begun: 'quand l’équipe a ouvert l’affaire',
     decision: 'à la décision',
     'case-opened': 'pour montrer l’affaire',
+    picture: 'pour regarder une image',
     schedule: 'à l’échéance',
   } as Record<string, string>,
   whyHold: 'Pourquoi la retenir ?',

@@ -83,7 +83,7 @@ export const fr = {
     decidedAgo: (time: string) => `il y a ${time}`,
     now: 'à l’instant',
     reports: (count: number) => many(count, '1 signalement', `${count} signalements`),
-    reportOf: { message: 'Message signalé', person: 'Personne signalée', room: 'Salon signalé', held_message: 'Message retenu', first_word: 'Premier mot signalé', statement: 'Décision contestée', refusal: 'Rien n’a été fait', refused: 'Mots refusés par le filtre', stopped: 'Nom ou titre', notice: 'Notification sans adresse trouvée' },
+    reportOf: { message: 'Message signalé', picture: 'Image signalée', person: 'Personne signalée', room: 'Salon signalé', held_message: 'Message retenu', first_word: 'Premier mot signalé', statement: 'Décision contestée', refusal: 'Rien n’a été fait', refused: 'Mots refusés par le filtre', stopped: 'Nom ou titre', notice: 'Notification sans adresse trouvée' },
     more: 'Afficher la suite',
     counts: (open: number, urgent: number) => many(urgent, `${grouped(open)} en attente, dont 1 urgente`, `${grouped(open)} en attente, dont ${grouped(urgent)} urgentes`),
     count: (open: number) => `${grouped(open)} en attente`,
@@ -147,7 +147,7 @@ export const fr = {
     events: 'Ce qui s’est passé',
     place: 'Le lieu',
     decidedTitle: 'Affaire décidée',
-    event: { opened: 'Affaire ouverte', reported: 'Signalement', flagged: 'Relevé par les règles', read: 'Mots privés lus', shown_outside: 'Mots montrés à l’extérieur', opined: 'Avis extérieur', decided: 'Décision', proposed: 'Décision proposée', settled: 'Proposition', referred: 'Autorité prévenue', restored: 'Décision levée', further_asked: 'Lecture étendue demandée', further_opened: 'Lecture étendue ouverte', further_refused: 'Lecture étendue refusée', further_read: 'Lecture étendue, lignes lues', further_ended: 'Lecture étendue finie', assigned: 'Affaire passée', noted: 'Note' },
+    event: { opened: 'Affaire ouverte', reported: 'Signalement', flagged: 'Relevé par les règles', read: 'Mots privés lus', looked: 'Image regardée', shown_outside: 'Mots montrés à l’extérieur', opined: 'Avis extérieur', decided: 'Décision', proposed: 'Décision proposée', settled: 'Proposition', referred: 'Autorité prévenue', restored: 'Décision levée', further_asked: 'Lecture étendue demandée', further_opened: 'Lecture étendue ouverte', further_refused: 'Lecture étendue refusée', further_read: 'Lecture étendue, lignes lues', further_ended: 'Lecture étendue finie', assigned: 'Affaire passée', noted: 'Note' },
   },
 
   source: {

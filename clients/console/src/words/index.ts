@@ -18,6 +18,8 @@ import { misuseEn } from './misuse.en.ts';
 import { misuseFr } from './misuse.fr.ts';
 import { peopleEn, roomsEn } from './people.en.ts';
 import { peopleFr, roomsFr } from './people.fr.ts';
+import { picturesEn } from './pictures.en.ts';
+import { picturesFr } from './pictures.fr.ts';
 import { policiesEn } from './policies.en.ts';
 import { policiesFr } from './policies.fr.ts';
 import { raidEn } from './raid.en.ts';
@@ -29,6 +31,6 @@ import { workFr } from './work.fr.ts';
 
 /** The console's words with those it shares with the members' client. */
 export const dictionary = new Dictionary({
-  fr: { ...fr, deciding: decidingFr, evidence: evidenceFr, figures: figuresFr, flaggers: flaggersFr, further: furtherFr, ledger: ledgerFr, misuse: misuseFr, people: peopleFr, policies: policiesFr, raid: raidFr, rooms: roomsFr, roster: dutyFr, team: teamFr, work: workFr, common: commonFr },
-  en: { ...en, deciding: decidingEn, evidence: evidenceEn, figures: figuresEn, flaggers: flaggersEn, further: furtherEn, ledger: ledgerEn, misuse: misuseEn, people: peopleEn, policies: policiesEn, raid: raidEn, rooms: roomsEn, roster: dutyEn, team: teamEn, work: workEn, common: commonEn },
+  fr: { ...fr, deciding: decidingFr, evidence: evidenceFr, figures: figuresFr, flaggers: flaggersFr, further: furtherFr, ledger: ledgerFr, misuse: misuseFr, people: peopleFr, pictures: picturesFr, policies: policiesFr, raid: raidFr, rooms: roomsFr, roster: dutyFr, team: teamFr, work: workFr, common: commonFr },
+  en: { ...en, deciding: decidingEn, evidence: evidenceEn, figures: figuresEn, flaggers: flaggersEn, further: furtherEn, ledger: ledgerEn, misuse: misuseEn, people: peopleEn, pictures: picturesEn, policies: policiesEn, raid: raidEn, rooms: roomsEn, roster: dutyEn, team: teamEn, work: workEn, common: commonEn },
 });

@@ -61,6 +61,7 @@ export const ledgerEn: LedgerWords = {
     'decision.refuse': 'Decision: do not deliver',
     'decision.uphold': 'Complaint: decision stands',
     'decision.reverse': 'Complaint: decision reversed',
+    'decision.remove_pictures': 'Decision: remove pictures',
     'decision.restrict_reach': 'Decision: restrict reach',
     'decision.restore': 'Decision lifted',
     'raid.begun': 'Raid: decision',

@@ -61,6 +61,7 @@ export const ledgerFr = {
     'decision.refuse': 'Décision : ne pas transmettre',
     'decision.uphold': 'Réclamation : décision maintenue',
     'decision.reverse': 'Réclamation : décision annulée',
+    'decision.remove_pictures': 'Décision : retirer les images',
     'decision.restrict_reach': 'Décision : restreindre la portée',
     'decision.restore': 'Décision levée',
     'raid.begun': 'Raid : décision',

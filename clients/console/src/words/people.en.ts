@@ -20,7 +20,7 @@ export const peopleEn: PeopleWords = {
   kinds: { reach: 'Reach restricted', mute: 'Muted', suspend: 'Suspended', ban: 'Banned' },
   since: (time) => `since ${time}`,
   reach: 'Reach',
-  may: (words, rooms) => `${many(words, '1 first word', `${words} first words`)} and ${many(rooms, '1 new room', `${rooms} new rooms`)} a day`,
+  may: (words, rooms, pictures) => `${many(words, '1 first word', `${words} first words`)}, ${many(rooms, '1 new room', `${rooms} new rooms`)} and ${many(pictures, '1 picture', `${pictures} pictures`)} a day`,
   links: (hours) => `Asked before each link, for another ${many(hours, '1 hour', `${hours} hours`)}`,
   lowered: (time) => `Lowered by a decision until ${time}`,
   cases: 'Cases',

@@ -20,7 +20,7 @@ export const peopleFr = {
   kinds: { reach: 'Portée restreinte', mute: 'Silence', suspend: 'Suspension', ban: 'Exclusion' },
   since: (time: string) => `depuis le ${time}`,
   reach: 'Portée',
-  may: (words: number, rooms: number) => `${words} ${words < 2 ? 'premier mot' : 'premiers mots'} et ${rooms} ${rooms < 2 ? 'nouveau salon' : 'nouveaux salons'} par jour`,
+  may: (words: number, rooms: number, pictures: number) => `${words} ${words < 2 ? 'premier mot' : 'premiers mots'}, ${rooms} ${rooms < 2 ? 'nouveau salon' : 'nouveaux salons'} et ${pictures} ${pictures < 2 ? 'image' : 'images'} par jour`,
   links: (hours: number) => `Conseil avant chaque lien, encore ${many(hours, '1 heure', `${hours} heures`)}`,
   lowered: (time: string) => `Réduite par une décision jusqu’au ${time}`,
   cases: 'Affaires',

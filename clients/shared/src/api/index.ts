@@ -1,4 +1,4 @@
 export { api, type Answer, type Body } from './call.ts';
 export { mayHaveSession } from './hint.ts';
-export { Problem } from './problem.ts';
+export { Problem, problemOf } from './problem.ts';
 export type * from './types.ts';

@@ -20,7 +20,7 @@ export class Problem extends Error {
   }
 }
 
-export function problemOf(response: Response, text: string): Problem {
+export function problemOf(response: Pick<Response, 'status' | 'statusText'>, text: string): Problem {
   const members = membersOf(text);
   const slug = String(members.type ?? '').split('/').pop() || `http-${response.status}`;
   const errors = (members.errors ?? {}) as Record<string, string>;

@@ -21,6 +21,7 @@ export type Room = Answer<'/api/v1/rooms', 'get'>[number];
 export type ConversationCard = Answer<'/api/v1/conversations', 'get'>[number];
 export type Message = Answer<'/api/v1/conversations/{conversation}/messages', 'get'>[number];
 export type Author = Message['author'];
+export type Picture = NonNullable<Message['pictures']>[number];
 
 export type ScreeningConsent = Answer<'/api/v1/screening', 'get'>;
 export type PrivateRequests = Answer<'/api/v1/private-requests', 'get'>;

@@ -1,7 +1,7 @@
 /* The frames of `veillee.v1`, both ways. */
 
 import type {
-  Author, ConversationCard, Message, Person, PrivateRequest, Report, Restriction, Statement, Watch,
+  Author, ConversationCard, Message, Person, Picture, PrivateRequest, Report, Restriction, Statement, Watch,
 } from '../api/types.ts';
 
 export type ClientFrame =
@@ -37,6 +37,7 @@ export type MessageFrame = {
   sent_at: string;
   reply_to?: number | null;
   hidden?: boolean;
+  pictures?: Picture[];
 };
 
 export type ServerFrame =
@@ -61,6 +62,7 @@ export type ServerFrame =
   | { type: 'screening'; conversation: string; screening: NonNullable<ConversationCard['screening']> }
   | { type: 'pause'; conversation: string; paused: boolean; text: string }
   | { type: 'hidden'; conversation: string; seq: number; hidden: boolean }
+  | { type: 'pictures'; conversation: string; seq: number; pictures: Picture[] }
   | { type: 'advice'; conversation: string; code: string; help: string[]; seq?: number | null; text?: string | null }
   | { type: 'request'; request: PrivateRequest }
   | { type: 'conversation'; conversation: ConversationCard; messages: Message[] }

@@ -58,7 +58,7 @@ export const careEn: CareWords = {
     refused: 'Our rules do not allow it.',
     muted: 'You cannot talk for now.',
     restricted: 'A decision keeps you from this for now.',
-    'reach-restricted': 'A decision keeps you from writing to strangers and from opening rooms for now.',
+    'reach-restricted': 'A decision keeps you from writing to strangers, opening rooms and sending pictures for now.',
     unauthorised: 'Your session has ended. Please come in again.',
     'not-found': 'This does not exist, or not any more.',
     'asked-already': 'You have said a first word to this person already. It is theirs to answer.',

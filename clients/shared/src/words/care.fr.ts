@@ -57,7 +57,7 @@ export const careFr = {
     refused: 'Nos règles ne le permettent pas.',
     muted: 'La parole vous est retirée pour l’instant.',
     restricted: 'Une décision vous en empêche pour l’instant.',
-    'reach-restricted': 'Une décision vous empêche pour l’instant d’écrire à des inconnus et d’ouvrir des salons.',
+    'reach-restricted': 'Une décision vous empêche pour l’instant d’écrire à des inconnus, d’ouvrir des salons et d’envoyer des images.',
     unauthorised: 'Votre session est terminée. Entrez à nouveau.',
     'not-found': 'Cela n’existe pas, ou plus.',
     'asked-already': 'Vous avez déjà dit un premier mot à cette personne. À elle de répondre.',

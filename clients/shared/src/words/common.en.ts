@@ -34,6 +34,7 @@ export const commonEn: CommonWords = {
     refuse: 'Message refused',
     uphold: 'Decision upheld',
     reverse: 'Decision reversed',
+    remove_pictures: 'Pictures removed',
     restrict_reach: 'Reach restricted',
     restore: 'Decision lifted',
     misuse_warn: 'Warning',

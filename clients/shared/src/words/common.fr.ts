@@ -33,6 +33,7 @@ export const commonFr = {
     refuse: 'Message refusé',
     uphold: 'Décision maintenue',
     reverse: 'Décision annulée',
+    remove_pictures: 'Images retirées',
     restrict_reach: 'Portée restreinte',
     restore: 'Décision levée',
     misuse_warn: 'Avertissement',

@@ -33,6 +33,7 @@ export const doorEn: DoorWords = {
     rests: {
       first_words: 'first words to somebody you do not know',
       rooms: 'opening new rooms',
+      pictures: 'sending pictures',
     },
     stays: 'Conversations that are open go on, and your reports always reach us.',
   },

@@ -32,6 +32,7 @@ export const doorFr = {
     rests: {
       first_words: 'les premiers mots à une personne inconnue',
       rooms: 'l’ouverture de nouveaux salons',
+      pictures: 'l’envoi d’images',
     },
     stays: 'Les conversations déjà ouvertes continuent, et vos signalements nous parviennent toujours.',
   },

@@ -13,6 +13,7 @@ export const meEn: MeWords = {
     title: 'What I may do',
     firstWords: (count) => (count === 1 ? 'Say 1 first word a day to a stranger' : `Say ${count} first words a day to strangers`),
     rooms: (count) => (count === 0 ? 'No opening of rooms for now' : count === 1 ? 'Open 1 room a day' : `Open ${count} rooms a day`),
+    pictures: (count: number) => (count === 0 ? 'No pictures for now' : `Send ${count} pictures a day`),
     links: 'Send links',
     linksLater: (hours) => `Send links, confirming first (for ${hours === 1 ? 'one more hour' : `${hours} more hours`})`,
     lowered: (until) => `A decision concerns you: your reach is lowered until ${until}.`,

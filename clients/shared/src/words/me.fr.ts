@@ -11,6 +11,7 @@ export const meFr = {
     title: 'Ce que je peux faire',
     firstWords: (count: number) => (count === 1 ? 'Dire 1 premier mot par jour à une personne inconnue' : `Dire ${count} premiers mots par jour à des personnes inconnues`),
     rooms: (count: number) => (count === 0 ? 'Pas d’ouverture de salon pour l’instant' : count === 1 ? 'Ouvrir 1 salon par jour' : `Ouvrir ${count} salons par jour`),
+    pictures: (count: number) => (count === 0 ? 'Pas d’images pour l’instant' : `Envoyer ${count} images par jour`),
     links: 'Envoyer des liens',
     linksLater: (hours: number) => `Envoyer des liens, en confirmant d’abord (encore ${hours === 1 ? 'une heure' : `${hours} heures`})`,
     lowered: (until: string) => `Une décision vous concerne : votre portée est réduite jusqu’au ${until}.`,

@@ -19,6 +19,7 @@ export const statementsEn: StatementsWords = {
   scope: 'What it also concerns',
   scopeText: (hours: number, messages: number, firstWords: number, rooms: number) =>
     `Of the last ${hours} hours: messages in rooms, ${messages}; first words waiting, ${firstWords}; rooms opened, ${rooms}.`,
+  scopePictures: (count: number) => `Pictures: ${count}.`,
   provisional: 'For the time being: a second member of the team has yet to decide.',
   replaced: 'The final decision has taken the place of this measure.',
   lifted: {

@@ -17,6 +17,7 @@ export const statementsFr = {
   scope: 'Ce qui est aussi concerné',
   scopeText: (hours: number, messages: number, firstWords: number, rooms: number) =>
     `Des dernières ${hours} heures : messages dans les salons, ${messages} ; premiers mots en attente, ${firstWords} ; salons ouverts, ${rooms}.`,
+  scopePictures: (count: number) => `Images : ${count}.`,
   provisional: 'Mesure provisoire : une deuxième personne de l’équipe doit encore en décider.',
   replaced: 'La décision définitive a remplacé cette mesure.',
   lifted: {

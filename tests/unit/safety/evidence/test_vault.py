@@ -222,3 +222,26 @@ def test_sealed_bytes_open_as_they_were_and_under_their_label_only() -> None:
         Wrapping(bytes(32), "conversations").unwrap(wrapped, "a")
     with pytest.raises(Damaged):
         DataKey(bytes(32)).open(sealed, "a/1")
+
+
+async def test_a_file_is_kept_as_it_is_once_and_opened_alone(database: Database) -> None:
+    await database.write(vault().seal, touch(), WORDS)
+    for _ in range(2):
+        await database.write(vault().seal_file, touch(), "one.webp", b"\x00picture\xff")
+    assert await database.read(lambda connection: len(connection.execute(sa.select(items)).all())) == 2
+    found = await database.read(evidence.find_vaulted, CASE)
+    assert found is not None and found.items == 1
+    assert await database.read(evidence.has_file, CASE, "one.webp")
+    (record,) = await database.write(vault().read, touch(staff=STAFF))
+    assert record.content == WORDS and record.name is None
+    assert await database.write(vault().open_file, touch(staff=STAFF), "one.webp") == b"\x00picture\xff"
+    with pytest.raises(NotFound):
+        await database.write(vault().open_file, touch(staff=STAFF), "other.webp")
+    packed = await database.write(vault().pack, touch(staff=STAFF))
+    assert {item.name: item.content for item in packed} == {None: WORDS, "one.webp": b"\x00picture\xff"}
+    assert [entry.act for entry in await database.read(evidence.list_custody, CASE)] == [
+        "sealed", "sealed", "read", "read", "packed",
+    ]  # fmt: skip
+    assert await faults(database) == []
+    await database.write(vault().destroy_due, AT + KEEP)
+    assert not await database.read(evidence.has_file, CASE, "one.webp")

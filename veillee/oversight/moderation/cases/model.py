@@ -43,11 +43,13 @@ class Flagged(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="
 
 
 class Read(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="read"):
-    """A member of staff read private words: these lines, None for words that have no seq. leaf: in the ledger."""
+    """A member of staff read private words: these lines, None for words that have no seq; or looked at a picture of
+    one of them. leaf: in the ledger."""
 
     leaf: int
     conversation: str | None = None
     lines: list[int | None] | None = None
+    picture: str | None = None
 
 
 class ShownOutside(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="shown_outside"):

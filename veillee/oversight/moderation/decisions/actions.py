@@ -18,7 +18,7 @@ from veillee.oversight.moderation.decisions.kind import Target, is_complaint
 from veillee.oversight.moderation.decisions.pauses import end_pauses
 from veillee.oversight.moderation.decisions.statement import Issue, issue_statement
 from veillee.oversight.moderation.decisions.undo import undo_statement
-from veillee.oversight.moderation.decisions.wide import Wide, find_wide, take_away, take_lines
+from veillee.oversight.moderation.decisions.wide import Wide, find_pictures, find_wide, take_away, take_lines
 from veillee.oversight.moderation.duty.synthetic import tell_ledger
 from veillee.oversight.moderation.leaves import decision_content, referral_content, restoring_content
 from veillee.oversight.moderation.model import EVENTS_SHOWN_MAX
@@ -57,13 +57,11 @@ def affect(
 ) -> tuple[Target, Wide | None]:
     """The statement of a decision and its effect on people and messages, and what they were."""
     checked = order.checked
-    target = _target(checked, now)
+    # What only holds until somebody has looked calls nothing illegal yet.
+    target = dataclasses.replace(_target(checked, now), illegal=checked.law is not None and not provisional)
     wide = None
     if target.statement_id is not None:
-        if checked.hours is not None and target.person_id is not None:
-            wide = find_wide(transaction.connection, target.person_id, checked.hours, now)
-        elif checked.raid is not None:
-            wide = take_lines(checked.raid, now)
+        wide = _reach_wide(transaction.connection, checked, target.person_id, now)
         issue = Issue(
             case=order.case,
             staff=order.staff,
@@ -79,6 +77,18 @@ def affect(
             take_away(transaction, target.statement_id, wide, now)
     checked.decision.apply(transaction, target)
     return target, wide
+
+
+def _reach_wide(connection: sa.Connection, checked: Checked, person_id: str | None, now: datetime) -> Wide | None:
+    """What else of the person goes. Whoever is removed for good leaves no picture behind."""
+    if checked.raid is not None:
+        return take_lines(checked.raid, now)
+    if person_id is None:
+        return None
+    banned = checked.decision.kind == "ban"
+    if checked.hours is not None:
+        return find_wide(connection, person_id, checked.hours, now, all_pictures=banned)
+    return find_pictures(connection, person_id) if banned else None
 
 
 def _decide(transaction: Transaction, order: Order, now: datetime) -> DecisionTaken:

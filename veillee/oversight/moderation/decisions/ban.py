@@ -24,8 +24,10 @@ decision = Decision(
     roles=WATCHERS,
     title={"fr": "Exclure", "en": "Ban"},
     effect={
-        "fr": "La personne sort tout de suite et ne revient pas. Les mots en cause sont masqués.",
-        "en": "The person is out at once and does not return. The words in question are hidden.",
+        "fr": "La personne sort tout de suite et ne revient pas. Les mots en cause sont masqués, toutes ses "
+        "images retirées.",
+        "en": "The person is out at once and does not return. The words in question are hidden, all their "
+        "pictures removed.",
     },
     notice={
         "fr": "Vous ne pouvez plus entrer ici, sans limite de durée.",

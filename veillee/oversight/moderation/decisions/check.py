@@ -8,6 +8,7 @@ from veillee.oversight.moderation.cases import store as cases
 from veillee.oversight.moderation.cases.model import CaseState, Decided
 from veillee.oversight.moderation.decisions import DECISIONS
 from veillee.oversight.moderation.decisions.kind import Decision, is_complaint
+from veillee.oversight.moderation.decisions.pictures import list_pictures
 from veillee.oversight.moderation.model import (
     AUTHORITY_CHARS_MAX,
     EVENTS_SHOWN_MAX,
@@ -73,7 +74,7 @@ def check_decision(
         raise Problem(
             "synthetic", 409, "This was made to measure how soon staff answer: there is nothing to tell anybody."
         )
-    if not decision.fits(state):
+    if not decision.fits(state) or (decision.pictures and not list_pictures(connection, state.subject)):
         raise Invalid({"kind": "not-for-this-case"})
     if is_complaint(state) and is_own_decision(connection, staff, state):
         raise Forbidden("own-decision", "A complaint is decided by somebody else than whoever took the decision.")

@@ -5,6 +5,7 @@ from typing import Literal
 from veillee.community import conversations, people, private_talk
 from veillee.foundation.storage import Transaction
 from veillee.oversight.moderation.decisions.kind import Target
+from veillee.oversight.moderation.decisions.pictures import bring_pictures_back, take_pictures
 from veillee.oversight.moderation.misuse import store as misuse
 from veillee.oversight.moderation.wire_decisions import Undone
 
@@ -12,8 +13,12 @@ BINDING = Literal["reach", "mute", "suspend", "ban"]
 
 
 def set_aside(transaction: Transaction, target: Target) -> None:
-    """The words of the case are seen by nobody (any more): hidden when they were sent, refused when they wait."""
+    """The words of the case are seen by nobody (any more): hidden when they were sent, refused when they wait. So is
+    the picture that it is about."""
     subject = target.subject
+    if subject.kind == "picture":
+        take_pictures(transaction, target)
+        return
     message = _find_message(transaction, target)
     if message is not None:
         conversations.hide_message(transaction, message.conversation, message.seq, at=target.at)
@@ -29,6 +34,8 @@ def set_aside(transaction: Transaction, target: Target) -> None:
 
 def bring_back(transaction: Transaction, target: Target) -> Undone:
     """Undo set_aside where it can be: a hidden message shows again; words that never went out do not go out late."""
+    if target.subject.kind == "picture":
+        return bring_pictures_back(transaction, target)
     if target.subject.kind not in ("message", "held_message", "first_word"):
         return Undone()
     message = _find_message(transaction, target)

@@ -17,7 +17,8 @@ from veillee.oversight.moderation.wire_decisions import Minutes, Undone
 class Target:
     """What a decision is applied to, or undone for. `subject` is what the case, or the contested case, is about.
 
-    aside_still: when undoing, another decision that stands does the same to the same words, or the same room.
+    illegal: it rests on a law. aside_still: when undoing, another decision that stands does the same to the same words,
+    or the same room.
     """
 
     subject: CaseSubject
@@ -26,6 +27,7 @@ class Target:
     article: str | None
     at: datetime
     until: datetime | None
+    illegal: bool = False
     aside_still: bool = False
 
 
@@ -61,7 +63,7 @@ class Decision:
     {duration}. aside: the words in question go too, and the notice says so. undo: how a reversal takes it back.
     grave: whether a second person has to approve it; meanwhile: what binds the person until then. wide: it may take in
     all that the author did of late. closes: the case is decided with it. of_decided: it is taken about a case that is
-    decided already. authority: the request names one.
+    decided already. authority: the request names one. pictures: it is about pictures, and fits where there are some.
     """
 
     kind: DecisionKind
@@ -83,6 +85,7 @@ class Decision:
     closes: bool = True
     of_decided: bool = False
     authority: bool = False
+    pictures: bool = False
 
 
 def of_no_case(_state: CaseState) -> bool:

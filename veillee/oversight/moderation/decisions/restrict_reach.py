@@ -18,13 +18,15 @@ decision = Decision(
     roles=WATCHERS,
     title={"fr": "Restreindre la portée", "en": "Restrict reach"},
     effect={
-        "fr": "La personne n’envoie plus de premiers mots et n’ouvre plus de salons. Elle écrit là où elle est.",
-        "en": "The person sends no first words and opens no rooms. They write where they are.",
+        "fr": "La personne n’envoie plus de premiers mots ni d’images et n’ouvre plus de salons. Elle écrit là où "
+        "elle est.",
+        "en": "The person sends no first words and no pictures and opens no rooms. They write where they are.",
     },
     notice={
-        "fr": "Pendant {duration}, vous ne pouvez ni écrire à des inconnus, ni ouvrir de salon. Le reste ne "
-        "change pas.",
-        "en": "For {duration} you can neither write to strangers nor open rooms. Nothing else changes.",
+        "fr": "Pendant {duration}, vous ne pouvez ni écrire à des inconnus, ni ouvrir de salon, ni envoyer d’images. "
+        "Le reste ne change pas.",
+        "en": "For {duration} you can neither write to strangers, nor open rooms, nor send pictures. Nothing else "
+        "changes.",
     },
     minutes=Minutes(least=60, most=180 * 24 * 60, usual=7 * 24 * 60),
     wide=True,

@@ -23,6 +23,10 @@ ASIDE: dict[str, Words] = {
         "fr": " Les mots en cause ne sont plus visibles.",
         "en": " The words in question can no longer be seen.",
     },
+    "picture": {
+        "fr": " L’image en cause n’est plus visible.",
+        "en": " The picture in question can no longer be seen.",
+    },
     "held_message": _NOT_SENT,
     "first_word": _NOT_SENT,
 }

@@ -7,8 +7,9 @@ from datetime import datetime, timedelta
 import msgspec
 import sqlalchemy as sa
 
-from veillee.community import conversations, private_talk, rooms
+from veillee.community import conversations, media, private_talk, rooms
 from veillee.foundation.storage import Transaction
+from veillee.oversight.moderation.decisions.pictures import is_taken
 from veillee.oversight.moderation.model import EFFECTS_MAX, POPULATED_MEMBERS
 from veillee.oversight.moderation.raids.store import RaidLines
 from veillee.oversight.moderation.statements import effects as store
@@ -28,10 +29,13 @@ class Wide(msgspec.Struct, frozen=True, kw_only=True):
     scope: StatementScope
 
 
-def find_wide(connection: sa.Connection, person_id: str, hours: int, now: datetime) -> Wide:
-    """What somebody wrote in rooms, the first words that wait, the rooms they opened: of so many hours, at most
-    EFFECTS_MAX of each. Private talk stays with the two who have it, so that they can report it; rooms that others are
-    in stay, since closing those takes two people."""
+def find_wide(
+    connection: sa.Connection, person_id: str, hours: int, now: datetime, *, all_pictures: bool = False
+) -> Wide:
+    """What somebody wrote in rooms, the first words that wait, the rooms they opened, their pictures wherever they
+    sent them: of so many hours, pictures of all time if so wanted; at most EFFECTS_MAX of each. Words said in private
+    stay with the two who have them, so that they can report them; rooms that others are in stay, since closing those
+    takes two people."""
     since = now - timedelta(hours=hours)
     lines = conversations.find_recent_lines(connection, person_id, since, EFFECTS_MAX)
     asked = private_talk.list_pending(connection, person_id, EFFECTS_MAX)
@@ -43,8 +47,24 @@ def find_wide(connection: sa.Connection, person_id: str, hours: int, now: dateti
     effects = [StatementEffect(kind="message", target=line.conversation_id, seq=line.seq) for line in lines]
     effects += [StatementEffect(kind="first_word", target=request) for request in asked]
     effects += [StatementEffect(kind="room", target=room) for room in opened]
-    scope = StatementScope(hours=hours, messages=len(lines), first_words=len(asked), rooms=len(opened))
+    pictures = _pictures(connection, person_id, None if all_pictures else since)
+    effects += pictures
+    scope = StatementScope(
+        hours=hours, messages=len(lines), first_words=len(asked), rooms=len(opened), pictures=len(pictures)
+    )
     return Wide(effects=effects, scope=scope)
+
+
+def find_pictures(connection: sa.Connection, person_id: str) -> Wide | None:
+    """All pictures of somebody, and nothing else; None when there are none."""
+    pictures = _pictures(connection, person_id, None)
+    scope = StatementScope(hours=0, messages=0, first_words=0, rooms=0, pictures=len(pictures))
+    return Wide(effects=pictures, scope=scope) if pictures else None
+
+
+def _pictures(connection: sa.Connection, person_id: str, since: datetime | None) -> list[StatementEffect]:
+    places = media.list_recent(connection, person_id, since, EFFECTS_MAX)
+    return [StatementEffect(kind="picture", target=place.picture.id) for place in places]
 
 
 def take_lines(raid: RaidLines, now: datetime) -> Wide:
@@ -64,6 +84,8 @@ def take_away(transaction: Transaction, statement_id: str, wide: Wide, now: date
             continue
         if effect.kind == "first_word":
             private_talk.withdraw_request(transaction, effect.target, at=now)
+        elif effect.kind == "picture":
+            conversations.hide_picture(transaction, effect.target, at=now)
         else:
             rooms.close_room(transaction, effect.target, at=now)
 
@@ -81,6 +103,8 @@ def give_back(transaction: Transaction, statement_id: str) -> Undone:
 
 def is_held(connection: sa.Connection, effect: StatementEffect, but: str) -> bool:
     """Whether another statement that stands has taken it away, as its subject or among the rest of its author's."""
+    if effect.kind == "picture":
+        return is_taken(connection, effect.target, but)
     if store.is_taken_otherwise(connection, effect, but):
         return True
     if effect.kind == "message":
@@ -99,6 +123,8 @@ def _give_back(transaction: Transaction, effect: StatementEffect) -> bool:
         return private_talk.reopen_request(transaction, effect.target)
     if effect.kind == "room":
         return rooms.open_again(transaction, effect.target)
+    if effect.kind == "picture":
+        return conversations.show_picture(transaction, effect.target)
     return conversations.show_message(transaction, effect.target, effect.seq or 0)
 
 

@@ -6,6 +6,7 @@ from veillee.oversight.moderation.cases.assignment import assign, note
 from veillee.oversight.moderation.cases.queries import Wanted, read_queue
 from veillee.oversight.moderation.decisions.proposals import decide, lapse_due, settle
 from veillee.oversight.moderation.desk.case import open_case
+from veillee.oversight.moderation.desk.pictures import look_at
 from veillee.oversight.moderation.duty.presence import confirm_presence
 from veillee.oversight.moderation.evidence.freezing import keep_for_decision, let_go
 from veillee.oversight.moderation.model import Settings
@@ -54,6 +55,10 @@ class Desk:
         """One case; reading private words is recorded. Raises NotFound."""
         return await self._database.write(self._open, staff, case_id)
 
+    async def look(self, staff: StaffCaller, case_id: str, picture: str) -> bytes:
+        """A picture of a case, on record. Raises what pictures.look_at says."""
+        return await self._database.write(self._look, staff, case_id, picture)
+
     async def settle(self, staff: StaffCaller, case_id: str, request: ApprovalRequest) -> ProposalSettled:
         """Approve or refuse a decision that somebody else proposed. Raises what proposals.settle says."""
         return await self._database.write(self._settle, staff, case_id, request)
@@ -73,6 +78,11 @@ class Desk:
         now = self._clock()
         confirm_presence(transaction, staff, self._settings, now)
         return open_case(transaction, self._vault, staff, case_id, self._settings, now)
+
+    def _look(self, transaction: Transaction, staff: StaffCaller, case_id: str, picture: str) -> bytes:
+        now = self._clock()
+        confirm_presence(transaction, staff, self._settings, now)
+        return look_at(transaction, self._vault, staff, case_id, picture, now)
 
     def _assign(self, transaction: Transaction, staff: StaffCaller, case_id: str, request: AssignmentRequest) -> None:
         now = self._clock()

@@ -47,8 +47,8 @@ def _tell(fact: cases.Fact, state: cases.CaseState) -> Told:
             told = Told("reported", reason)
         case cases.Flagged(verdict=verdict):
             told = Told("flagged", ", ".join(verdict.labels))
-        case cases.Read():
-            told = Told("read")
+        case cases.Read(picture=picture):
+            told = Told("read" if picture is None else "looked")
         case cases.ShownOutside(classifier=classifier):
             told = Told("shown_outside", classifier)
         case cases.Opined(opinion=opinion):

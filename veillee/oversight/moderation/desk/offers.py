@@ -9,6 +9,7 @@ from veillee.oversight.moderation.cases.model import CaseState
 from veillee.oversight.moderation.decisions import DECISIONS
 from veillee.oversight.moderation.decisions import proposal_store as proposals
 from veillee.oversight.moderation.decisions.check import get_standing
+from veillee.oversight.moderation.decisions.pictures import list_pictures
 from veillee.oversight.moderation.decisions.proposals import needs_second
 from veillee.oversight.moderation.model import Settings
 from veillee.oversight.moderation.staff.model import StaffCaller
@@ -37,7 +38,10 @@ def offer_decisions(
             notice=decision.notice,
         )
         for decision in DECISIONS.values()
-        if staff.role in decision.roles and decision.of_decided == decided and decision.fits(state)
+        if staff.role in decision.roles
+        and decision.of_decided == decided
+        and decision.fits(state)
+        and not (decision.pictures and not list_pictures(transaction.connection, state.subject))
     ]
 
 

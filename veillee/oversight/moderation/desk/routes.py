@@ -2,11 +2,12 @@
 
 from typing import Annotated
 
-from litestar import get, post, put
+from litestar import Response, get, post, put
 from litestar.di import NamedDependency
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 
+from veillee.foundation.api import answer_image
 from veillee.oversight.moderation.cases.queries import Wanted
 from veillee.oversight.moderation.desk.macros import Macro
 from veillee.oversight.moderation.model import QUEUE_PAGE_MAX
@@ -48,6 +49,21 @@ async def show_case(
     case_id: FromPath[str], staff: NamedDependency[StaffCaller], moderation: NamedDependency[Moderation]
 ) -> Case:
     return await moderation.desk.open(staff, case_id)
+
+
+@get(
+    "/staff/cases/{case_id:str}/pictures/{picture:str}",
+    summary="A picture of a case, as WebP",
+    description="Each look is an event of the case and a leaf of the ledger. 404 for a picture of something else.",
+    media_type="image/webp",
+)
+async def look_at_picture(
+    case_id: FromPath[str],
+    picture: FromPath[str],
+    staff: NamedDependency[StaffCaller],
+    moderation: NamedDependency[Moderation],
+) -> Response[bytes]:
+    return answer_image(await moderation.desk.look(staff, case_id, picture), "image/webp")
 
 
 @post(
@@ -125,6 +141,6 @@ async def list_legal_grounds(staff: NamedDependency[StaffCaller]) -> list[LegalG
 
 
 handlers: list[HTTPRouteHandler] = [
-    list_cases, show_case, take_decision, settle_proposal, assign_case, note_case, list_watchers,
+    list_cases, show_case, look_at_picture, take_decision, settle_proposal, assign_case, note_case, list_watchers,
     list_macros, list_legal_grounds,
 ]  # fmt: skip

@@ -4,14 +4,14 @@ from collections.abc import Sequence
 
 import sqlalchemy as sa
 
-from veillee.community import conversations, outcomes, private_talk, rooms
+from veillee.community import conversations, media, outcomes, private_talk, rooms
 from veillee.oversight.moderation.model import LINES_AFTER, LINES_BEFORE
 from veillee.oversight.moderation.wire_cases import CaseLine, CaseSubject, CaseWords
 
 
 def read_words(connection: sa.Connection, subject: CaseSubject) -> CaseWords | None:
     """The window around a message; held or refused words among their neighbours; a first word; None for the rest."""
-    if subject.kind == "message" and subject.conversation and subject.seq:
+    if subject.kind in ("message", "picture") and subject.conversation and subject.seq:
         return read_around(connection, subject.conversation, subject.seq)
     if subject.kind == "held_message" and subject.id:
         return _around_held(connection, subject.id)
@@ -46,6 +46,7 @@ def _around_held(connection: sa.Connection, held_id: str) -> CaseWords | None:
         sent_at=held.sent_at,
         hidden=True,
         subject=True,
+        pictures=tuple(media.list_of(connection, held.id)),
     )
     # Held words have no seq; their neighbours are found by time among the conversation's latest lines.
     latest = _latest(connection, held.conversation)
@@ -132,4 +133,5 @@ def line_of_message(message: conversations.Message, *, subject: bool) -> CaseLin
         sent_at=message.sent_at,
         hidden=message.hidden,
         subject=subject,
+        pictures=message.pictures or (),
     )

@@ -6,7 +6,7 @@ import msgspec
 import sqlalchemy as sa
 import structlog
 
-from veillee.community import people, rooms
+from veillee.community import media, people, rooms
 from veillee.foundation.storage import Transaction
 from veillee.oversight.moderation.cases import store as cases
 from veillee.oversight.moderation.cases.model import CaseState
@@ -26,6 +26,9 @@ log = structlog.get_logger("evidence")
 
 GRAVE = frozenset({"suspend", "ban", "refer", "close_room"})
 """Decisions whose case is copied as it stands when they are taken."""
+
+PICTURES_COPIED_MAX = 16
+"""Of one report; what is over stays where it is while the case is open."""
 
 
 def freeze_first(transaction: Transaction, vault: Vault, case: str, now: datetime, reason: str = "report") -> None:
@@ -51,11 +54,29 @@ def freeze_passages(
 
 
 def freeze(transaction: Transaction, vault: Vault, touch: Touch, passages: list[CaseWords] | None = None) -> None:
-    """Copy the words within the window that staff may read, and whom they are about."""
+    """Copy the words within the window that staff may read, whom they are about, and the pictures in question."""
     state = cases.find_state(transaction.connection, touch.case)
     if state is not None:
         copied = _copy(transaction.connection, state)
-        vault.seal(transaction, touch, msgspec.structs.replace(copied, passages=passages or []))
+        frozen = msgspec.structs.replace(copied, passages=passages or [])
+        vault.seal(transaction, touch, frozen)
+        for picture in _pictures_of(frozen)[:PICTURES_COPIED_MAX]:
+            image = media.open_image(transaction.connection, picture, "whole")
+            if image is not None:
+                vault.seal_file(transaction, touch, file_of(picture), image)
+
+
+def file_of(picture: str) -> str:
+    """What the copy of a picture is called."""
+    return f"{picture}.webp"
+
+
+def _pictures_of(frozen: FrozenCase) -> list[str]:
+    """Those of the words that the case is about, and of what the reported person sent; not those of bystanders."""
+    lines = [line for line in (frozen.words.lines if frozen.words else ()) if line.subject]
+    person = None if frozen.person is None else frozen.person.id
+    lines += [line for passage in frozen.passages for line in passage.lines if line.author == person]
+    return [picture.id for line in lines for picture in line.pictures]
 
 
 def keep_for_decision(

@@ -54,7 +54,8 @@ def pack_case(
         raise NotFound
     why = check_text("reason", reason, REASON_CHARS_MAX) + (WITH_CONNECTIONS if connections else "")
     touch = Touch(case=case, staff=staff, reason=why, at=now)
-    items = vault.pack(transaction, touch)
+    packed = vault.pack(transaction, touch)
+    items = [item for item in packed if item.name is None]
     decided = _statements(connection, case)
     custody = list_custody(connection, case)
     proven = [row["leaf_index"] for row in decided if row["leaf_index"] is not None] + [entry.leaf for entry in custody]
@@ -68,6 +69,7 @@ def pack_case(
         "complaints.jsonl": _lines(_complaints(connection, [row["id"] for row in decided])),
         "custody.jsonl": _lines({"leaf": entry.leaf, "hash": entry.hash} | entry.content for entry in custody),
         **{f"sealed/{item.id}.json": _json(item.content) for item in items},
+        **{f"pictures/{item.name}": item.content for item in packed if item.name is not None},
         **_proofs(connection, proven),
     }
     if connections:

@@ -3,7 +3,7 @@
 import msgspec
 import sqlalchemy as sa
 
-from veillee.community import conversations, people, rooms
+from veillee.community import conversations, media, people, rooms
 from veillee.foundation.basics import Invalid, NotFound, is_id
 from veillee.oversight.moderation import wire
 from veillee.oversight.moderation.wire_cases import CaseSubject
@@ -40,8 +40,21 @@ def _find(connection: sa.Connection, caller: people.Caller, subject: wire.Report
             if room is None:
                 raise NotFound
             return Reportable(subject=whole("room", room.id), person_id=rooms.find_opener(connection, room.id))
+        case wire.PictureSubject(id=picture_id):
+            return _picture(connection, caller, picture_id)
         case _:
             raise NotFound
+
+
+def _picture(connection: sa.Connection, caller: people.Caller, picture_id: str) -> Reportable:
+    """One that a decision took away meanwhile can be reported still by whoever saw it."""
+    place = media.find_place(connection, picture_id)
+    if place is None or place.seq is None:
+        raise NotFound
+    if place.seq > conversations.get_last_seen(connection, caller.id, place.conversation):
+        raise NotFound
+    target = CaseSubject(kind="picture", id=picture_id, conversation=place.conversation, seq=place.seq)
+    return Reportable(subject=target, person_id=place.owner)
 
 
 def _message(connection: sa.Connection, caller: people.Caller, subject: wire.MessageSubject) -> Reportable:

@@ -16,7 +16,7 @@ from veillee.safety.ledger import LeafProof
 
 @post(
     "/reports",
-    summary="Report a message, a person or a room",
+    summary="Report a message, a person, a room or a picture",
     description="While a report of the same subject is open, another reason or note is a report of its own that adds "
     "to the same case, and the same again is answered as the first time. Once it is decided, a report opens a new "
     "case. Nobody learns who reported.",

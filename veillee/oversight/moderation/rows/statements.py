@@ -109,4 +109,4 @@ def _scope_of(row: Any) -> Counter[str]:
     if row.scope is None:
         return Counter()
     scope = msgspec.convert(row.scope, StatementScope)
-    return +Counter(message=scope.messages, first_word=scope.first_words, room=scope.rooms)
+    return +Counter(message=scope.messages, first_word=scope.first_words, room=scope.rooms, picture=scope.pictures)

@@ -19,11 +19,11 @@ statement_effects = sa.Table(
 )
 sa.Index("ix_statement_effects_target", statement_effects.c.target, statement_effects.c.seq)
 
-EffectKind = Literal["message", "first_word", "room"]
+EffectKind = Literal["message", "first_word", "room", "picture"]
 
 
 class StatementEffect(msgspec.Struct, frozen=True, kw_only=True):
-    """One thing that was taken away. target: see the table; seq: of a message."""
+    """One thing that was taken away. target: see the table, or the picture; seq: of a message."""
 
     kind: EffectKind
     target: str

@@ -82,7 +82,7 @@ def _receipt(row: Row) -> wire.LedgerReceipt | None:
 
 def find_words(connection: sa.Connection, subject: CaseSubject) -> wire.StatementMessage | None:
     """The words that a decision is about, read where they are kept: statements hold no copy."""
-    if subject.kind == "message" and subject.conversation and subject.seq:
+    if subject.kind in ("message", "picture") and subject.conversation and subject.seq:
         message = conversations.find_message(connection, subject.conversation, subject.seq)
         if message is not None:
             return wire.StatementMessage(conversation=message.conversation, seq=message.seq, text=message.text)

@@ -23,9 +23,9 @@ from veillee.oversight.moderation.statements.law import LEGAL_GROUNDS
 from veillee.oversight.moderation.statements.store import Row, statements
 from veillee.oversight.moderation.wire import StatementArticle, StatementLaw
 
-VISIBILITY = {"hide", "refuse", "close_room"}
+VISIBILITY = {"hide", "refuse", "close_room", "remove_pictures"}
 ASIDE = {"mute", "suspend", "ban"}
-WORDS = {"message", "held_message", "first_word", "refused"}
+WORDS = {"message", "held_message", "first_word", "refused", "picture"}
 NEAR = {"restrict_reach"}
 EXPORTED = (*sorted(VISIBILITY), *sorted(ASIDE), *sorted(NEAR))
 """A warning and a word of care restrict nothing, and are no statements in the sense of art. 17(1)."""
@@ -80,7 +80,7 @@ def _record(row: Any) -> dict[str, Any]:
         "automated_decision": f"AUTOMATED_DECISION_{'FULLY' if row.automated else 'NOT_AUTOMATED'}",
         "territorial_scope": list(EEA),
         "account_type": "ACCOUNT_TYPE_PRIVATE",
-        **_content(row.subject["kind"]),
+        **_content(row.decision, row.subject["kind"]),
         **_restriction(row),
     }
 
@@ -105,7 +105,9 @@ def _ground(row: Any) -> dict[str, Any]:
     }
 
 
-def _content(kind: str) -> dict[str, Any]:
+def _content(decision: str, kind: str) -> dict[str, Any]:
+    if decision == "remove_pictures" or kind == "picture":
+        return {"content_type": ["CONTENT_TYPE_IMAGE"]}
     if kind in WORDS:
         return {"content_type": ["CONTENT_TYPE_TEXT"]}
     return {"content_type": ["CONTENT_TYPE_OTHER"], "content_type_other": "room" if kind == "room" else "conduct"}

@@ -1,7 +1,8 @@
-import { api, type ConversationCard, type Message, type Person } from '@veillee/shared/api';
+import { api, type ConversationCard, type Message, type Person, type Picture } from '@veillee/shared/api';
 import type { FrameOf } from '@veillee/shared/realtime';
 import { live } from '../live.svelte.ts';
 import { Meanwhile } from '../meanwhile.ts';
+import type { Tray } from '../pictures/tray.svelte.ts';
 import { blocks } from '../people/blocks.svelte.ts';
 import { session } from '../session/session.svelte.ts';
 import { Heard } from './heard.svelte.ts';
@@ -40,6 +41,8 @@ export class Conversation {
   draft = $state('');
   /** Pixels between the screen and the last message when the person left. */
   above = 0;
+  /** What goes with the next message; null until somebody can choose pictures. */
+  tray = $state.raw<Tray | null>(null);
   readonly typing = new Typing();
   /** Up to where the server knows that I have read. */
   #told = 0;
@@ -142,6 +145,11 @@ export class Conversation {
     this.messages = this.messages.map((one) => (one.seq === seq ? { ...one, advice } : one));
   }
 
+  /** A decision took pictures of a message away, or brings them back. */
+  repaint(seq: number, pictures: Picture[]): void {
+    this.messages = this.messages.map((one) => (one.seq === seq && !one.hidden ? { ...one, pictures } : one));
+  }
+
   hide(seq: number, hidden: boolean): void {
     if (hidden) this.#hidden.add(seq);
     else this.#hidden.delete(seq);
@@ -157,27 +165,10 @@ export class Conversation {
   }
 
   say(text: string): void {
-    const one = new Outgoing(this.id, { text, reply_to: this.replyTo?.seq ?? null, after: this.#last });
+    const one = new Outgoing(this.id, { text, reply_to: this.replyTo?.seq ?? null, after: this.#last }, this.tray?.take());
     this.replyTo = null;
     this.keep([...this.outgoing, one]);
     one.send();
-  }
-
-  /** Ask to keep the contact or confirm it; or end it, whatever it has come to. */
-  async keepContact(keep: boolean): Promise<void> {
-    if (!this.other) return;
-    const path = { path: { person_id: this.other.id } };
-    const said = await (keep ? api.put('/api/v1/people/{person_id}/contact', path) : api.delete('/api/v1/people/{person_id}/contact', path));
-    this.contact = said.contact;
-  }
-
-  /** Ask that the gate read nothing between two contacts, or agree to that; or have it read again, at once. */
-  async switchScreening(off: boolean): Promise<void> {
-    if (!this.other) return;
-    const path = { path: { person_id: this.other.id } };
-    const url = '/api/v1/people/{person_id}/screening-off';
-    const said = await (off ? api.put(url, path) : api.delete(url, path));
-    this.screening = said.screening;
   }
 
   sayAgain(one: Outgoing): void {
@@ -186,6 +177,7 @@ export class Conversation {
   }
 
   drop(one: Outgoing): void {
+    for (const upload of one.uploads) upload.end();
     this.keep(this.outgoing.filter((other) => other !== one));
   }
 
@@ -196,6 +188,7 @@ export class Conversation {
 
   /** Take words of mine back to write them anew; what is being written already stays below them. */
   rewrite(one: Outgoing): void {
+    this.tray?.putBack(one.uploads.splice(0));
     this.drop(one);
     this.replyTo = this.messages.find((message) => message.seq === one.reply_to) ?? null;
     this.write([one.text, this.draft].filter(Boolean).join('\n'));
@@ -257,7 +250,7 @@ export class Conversation {
 
   /** What was hidden stays so, though an answer was on its way that did not know yet. */
   #masked(messages: Message[]): Message[] {
-    return messages.map((one) => (this.#hidden.has(one.seq) ? { ...one, hidden: true, text: '' } : one));
+    return messages.map((one) => (this.#hidden.has(one.seq) ? { ...one, hidden: true, text: '', pictures: [] } : one));
   }
 
   async #page(before?: number): Promise<Message[]> {

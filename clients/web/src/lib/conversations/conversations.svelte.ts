@@ -25,6 +25,7 @@ class Conversations {
     live.on('left', (frame) => (this.all = this.all.filter((one) => one.id !== frame.conversation)));
     live.on('message', (frame) => this.find(frame.conversation)?.take({ reply_to: null, hidden: false, advice: null, ...frame }));
     live.on('hidden', (frame) => this.find(frame.conversation)?.hide(frame.seq, frame.hidden));
+    live.on('pictures', (frame) => this.find(frame.conversation)?.repaint(frame.seq, frame.pictures));
     live.on('reset', (frame) => this.find(frame.conversation)?.reload());
     live.on('contact', (frame) => this.#contact(frame));
     live.on('screening', (frame) => this.#screening(frame));

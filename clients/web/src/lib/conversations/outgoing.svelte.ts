@@ -1,5 +1,6 @@
 import type { FrameOf } from '@veillee/shared/realtime';
 import { live, newRef } from '../live.svelte.ts';
+import type { Upload } from '../pictures/upload.svelte.ts';
 
 export type OutgoingState = 'sending' | 'accepted' | 'held' | 'nudged' | 'refused' | 'failed';
 
@@ -13,6 +14,7 @@ interface Kept {
   said: string;
   code: string;
   confirm: string | null;
+  pictures: string[];
 }
 
 /** One message of mine on its way; it goes when it comes back as a message. */
@@ -20,6 +22,8 @@ export class Outgoing {
   readonly ref: string;
   readonly text: string;
   readonly reply_to: number | null;
+  /** Ids of pictures that were uploaded for it. */
+  readonly pictures: readonly string[];
   /** The last seq of the conversation when it was written, or sent again. */
   after = $state(0);
   state = $state<OutgoingState>('sending');
@@ -34,10 +38,13 @@ export class Outgoing {
   constructor(
     readonly conversation: string,
     given: Pick<Kept, 'text' | 'reply_to'> & Partial<Kept>,
+    /** The same pictures as this page has them; none after a reload. */
+    readonly uploads: Upload[] = [],
   ) {
     this.ref = given.ref ?? newRef();
     this.text = given.text;
     this.reply_to = given.reply_to;
+    this.pictures = given.pictures ?? uploads.map((upload) => upload.id);
     this.state = given.state ?? 'sending';
     this.after = given.after ?? 0;
     this.said = given.said ?? '';
@@ -48,7 +55,7 @@ export class Outgoing {
   /** Under the same ref each time: the server answers as the first time and stores it once. */
   send(): void {
     const { ref, conversation, text, reply_to } = this;
-    live.send({ type: 'send', ref, conversation, text, reply_to, pictures: [], confirm: this.#confirm });
+    live.send({ type: 'send', ref, conversation, text, reply_to, pictures: [...this.pictures], confirm: this.#confirm });
   }
 
   /** It will appear by itself as a message; otherwise it stays where it is. */
@@ -87,6 +94,6 @@ export class Outgoing {
 
   keep(): Kept {
     const { ref, text, reply_to, state, after, said, code } = this;
-    return { ref, text, reply_to, state, after, said, code, confirm: this.#confirm };
+    return { ref, text, reply_to, state, after, said, code, confirm: this.#confirm, pictures: [...this.pictures] };
   }
 }

@@ -1,4 +1,4 @@
-import type { Author, Person, ReportSubject } from '@veillee/shared/api';
+import type { Author, Person, Picture, ReportSubject } from '@veillee/shared/api';
 import type { Conversation } from '../conversations/conversation.svelte.ts';
 
 export type Sheet =
@@ -6,6 +6,7 @@ export type Sheet =
   | { name: 'person'; person: Person | Author; blocking?: boolean }
   | { name: 'people'; conversation: Conversation }
   | { name: 'leave-room'; conversation: Conversation }
+  | { name: 'picture'; picture: Picture; author: Author; mine: boolean }
   | { name: 'report'; subject: ReportSubject; about: string; person?: Person | Author };
 
 /** The one sheet that lies over the screen. */
