@@ -127,8 +127,8 @@ def search_people(connection: sa.Connection, words: str, limit: int) -> list[Per
     key, own = name_key(words), people.c
     begins = sa.select(people).where(own.name_key >= key, own.name_key < key + LAST_OF_ALL)
     found = list(connection.execute(begins.order_by(own.name_key).limit(limit)).all())
-    # Asked for those without a name key, SQLite would look through all of them.
-    called = sa.select(people).where(own.pseudonym == words).order_by(own.id).limit(limit + 1)
+    # Asked for those without a name key, SQLite would look through all of them; asked in the order of ids, PostgreSQL.
+    called = sa.select(people).where(own.pseudonym.between(words, words)).order_by(own.pseudonym).limit(limit + 1)
     found += (row for row in connection.execute(called) if row.name_key is None)
     return [person_of(row) for row in found[:limit]]
 
