@@ -28,9 +28,9 @@ from veillee.server.asyncapi import FROM_SERVER
 from veillee.server.realtime import FAULTS_MAX
 
 pytestmark = pytest.mark.anyio
-# Frames that a bot has no use for: about staff's decisions, the lamp, and where to find help.
+# Frames that a bot has no use for: about staff's decisions, pictures taken away, the lamp, and where to find help.
 COUNT = 8  # said again after each of six cuts, that is within the pace of one person
-NOT_FOR_BOTS = {"statement", "report", "watch", "advice", "pause", "contact", "screening", "echo"}
+NOT_FOR_BOTS = {"statement", "report", "watch", "advice", "pause", "contact", "screening", "echo", "pictures"}
 
 
 @pytest.fixture(autouse=True)

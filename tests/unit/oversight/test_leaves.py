@@ -67,9 +67,9 @@ async def faults(place: Place) -> list[str]:
 async def test_an_evening_is_in_the_ledger_step_by_step(place: Place) -> None:
     await an_evening(place)
     assert await said(place) == [
-        "report.received", "evidence.sealed", "gate.held", "evidence.sealed", "staff.added", "staff.invited",
-        "staff.signed_in", "statement.issued", "decision.refuse", "case.read", "statement.issued",
-        "decision.mute", "complaint.received",
+        "report.received", "evidence.sealed", "gate.held", "evidence.sealed", "staff.added", "staff.named",
+        "staff.invited", "staff.passkey_added", "staff.signed_in", "statement.issued", "decision.refuse", "case.read",
+        "statement.issued", "decision.mute", "complaint.received",
     ]  # fmt: skip
     assert await faults(place) == []
 
