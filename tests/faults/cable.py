@@ -60,7 +60,8 @@ class Cable:
             writer.close()
 
     async def _pass(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-        with contextlib.suppress(OSError):
+        # uvloop raises RuntimeError for what is written to an end that was reset a moment ago.
+        with contextlib.suppress(OSError, RuntimeError):
             while data := await reader.read(CHUNK_BYTES):
                 if writer in self._broken:
                     self.lost_bytes += len(data)
