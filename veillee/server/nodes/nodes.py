@@ -18,6 +18,7 @@ from veillee.community.conversations import (
 from veillee.community.presence import Client, Elsewhere, TypingFrame
 from veillee.foundation.basics import Event, Unavailable, name_fault
 from veillee.oversight.moderation import DutyChanged
+from veillee.server.nodes.looking import Looking
 from veillee.server.nodes.reader import JournalReader
 
 if TYPE_CHECKING:
@@ -53,6 +54,10 @@ class Nodes:
         self._bus.subscribe("journal", lambda _: self._begin(self._read))
         self._bus.on_return(lambda: self._begin(self.catch_up))
         place.listeners.after(MessagesAppended, self._tell_talk)
+        # Two nodes that count at the same moment do not see each other's change; the database sees both. What was
+        # counted here holds until it was looked at.
+        self._lamp = Looking(self._look_at_the_lamp, place.background.run)
+        place.listeners.after(DutyChanged, lambda _: self._lamp.again())
         self.journal.register(place.listeners)
 
     async def start(self) -> None:
@@ -118,8 +123,7 @@ class Nodes:
         elif isinstance(event, MembershipEnded):
             self._leave(event)
         elif isinstance(event, DutyChanged):
-            # Two nodes that count at the same moment do not see each other's change; the database sees both.
-            self._place.background.run(self._look_at_the_lamp())
+            self._lamp.again()
         else:
             self._place.listeners.run_after(event)
 
