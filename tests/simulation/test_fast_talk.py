@@ -55,6 +55,19 @@ class Crowd:
         self.world.let_pass(5.0)
         return self.latecomer
 
+    def follow(self, somebody: Somebody) -> tuple[Any, Any]:
+        """What going into the room shows them."""
+        found: list[Any] = []
+
+        async def follow() -> None:
+            assert somebody.client is not None
+            found.extend(await self.node.following.follow(somebody.client, self.room))
+
+        self.world.run(follow())
+        self.world.let_pass(5.0)
+        item, messages = found
+        return item, messages
+
 
 @pytest.fixture(autouse=True)
 def no_lost_answers(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -75,15 +88,7 @@ def test_who_goes_into_a_room_is_shown_its_last_words_without_a_gap() -> None:
     crowd = Crowd()
     crowd.talk_on()
     latecomer = crowd.come()
-    found: list[Any] = []
-
-    async def follow() -> None:
-        assert latecomer.client is not None
-        found.extend(await crowd.node.following.follow(latecomer.client, crowd.room))
-
-    crowd.world.run(follow())
-    crowd.world.let_pass(5.0)
-    item, messages = found
+    item, messages = crowd.follow(latecomer)
     assert crowd.readings.count("_opening") == 1
     assert [message.seq for message in messages] == list(range(item.head - len(messages) + 1, item.head + 1))
     assert len(messages) > SAID_MEANWHILE
@@ -130,15 +135,7 @@ def test_who_goes_in_while_something_is_hidden_is_not_shown_it() -> None:
     crowd.world.let_pass(1.0)
     latecomer = crowd.come()
     crowd.talk_on(lambda: crowd.node.listeners.run_after(MessageHidden(conversation=crowd.room, seq=1, hidden=True)))
-    found: list[Any] = []
-
-    async def follow() -> None:
-        assert latecomer.client is not None
-        found.extend(await crowd.node.following.follow(latecomer.client, crowd.room))
-
-    crowd.world.run(follow())
-    crowd.world.let_pass(5.0)
-    _, messages = found
+    _, messages = crowd.follow(latecomer)
     assert [(m.seq, m.text) for m in messages if m.hidden] == [(1, "")]
 
 
