@@ -45,6 +45,7 @@ class NatsBus(Subjects):
         self._wake = asyncio.Event()
         self._pump: asyncio.Task[None] | None = None
         self._reason = "no answer"
+        self._said = False
 
     @property
     def connected(self) -> bool:
@@ -119,7 +120,12 @@ class NatsBus(Subjects):
         self.handle(subject, payload)
 
     async def _on_error(self, error: Exception) -> None:
-        self._reason = str(error) or type(error).__name__
+        # A server that refuses somebody closes the line: what it said is the reason, not that the line then broke.
+        # nats-py raises the base class for what a server said, a subclass or an OSError for a line that broke.
+        said = type(error) is NatsError
+        if said or not self._said:
+            self._said = said
+            self._reason = str(error) or type(error).__name__
 
     async def _on_away(self) -> None:
         if self._client is not None:
@@ -130,7 +136,7 @@ class NatsBus(Subjects):
         self.returned()
 
     def _describe(self, error: Exception) -> str:
-        if isinstance(error, TimeoutError):
+        if self._said or isinstance(error, TimeoutError):
             return self._reason.splitlines()[0]
         return (str(error).splitlines() or [type(error).__name__])[0]
 

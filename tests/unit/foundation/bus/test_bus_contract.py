@@ -3,6 +3,8 @@
 import asyncio
 import contextlib
 import functools
+import socket
+import struct
 from collections.abc import AsyncIterator, Callable
 
 import pytest
@@ -203,3 +205,27 @@ async def test_a_server_that_cannot_be_reached_is_said_in_one_line(address: str)
     with pytest.raises(BusProblem, match=r"^setting bus: nats://") as problem:
         await make_bus(address, KEY).open()
     assert "\n" not in str(problem.value) and "secret-word" not in str(problem.value)
+
+
+async def test_what_a_server_said_outweighs_the_line_that_it_then_breaks() -> None:
+    """A server that refuses somebody closes with their ping unread; the kernel then resets the line."""
+    lines = 0
+
+    async def refuse(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        nonlocal lines
+        lines += 1
+        writer.write(b'INFO {"server_id":"one","version":"2.10.0","max_payload":1048576,"auth_required":true}\r\n')
+        await reader.readline()
+        if lines == 1:
+            writer.write(b"-ERR 'Authorization Violation'\r\n")
+            await writer.drain()
+        else:
+            line = writer.get_extra_info("socket")
+            line.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        writer.close()
+
+    async with await asyncio.start_server(refuse, "127.0.0.1", 0) as server:
+        port = server.sockets[0].getsockname()[1]
+        with pytest.raises(BusProblem, match="Authorization Violation"):
+            await make_bus(f"nats://camille:secret-word@127.0.0.1:{port}", KEY).open()
+    assert lines > 1
