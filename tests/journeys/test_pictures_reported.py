@@ -105,6 +105,43 @@ async def test_staff_see_pictures_of_their_case_alone(evening: Evening) -> None:
     assert (await ali.http.get(f"/staff/cases/{row['id']}/pictures/{picture}")).status_code == 401
 
 
+async def test_who_reads_further_looks_at_the_pictures_there_on_record_and_nobody_else(
+    evening: Evening, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    zoe, ali, talk, picture = await shown(evening)
+    for number in range(20):
+        await zoe.say(talk, f"Et puis {number}")
+    maud, nour, ines = await on_duty(evening), await on_duty(evening, "Nour", "senior"), await evening.staff("Inès")
+    await ali.report_message(talk, 22)
+    (row,) = await maud.cases()
+    check_problem(await maud.http.get(f"/staff/cases/{row['id']}/pictures/{picture}"), 404, "not-found")
+    body = {"conversation": talk, "before": 200, "after": 0, "minutes": 60, "reason": "Un lieu est en jeu"}
+    asked = (await maud.http.post(f"/staff/cases/{row['id']}/further", json=body)).json()
+    path = f"/staff/further/{asked['id']}"
+    after = await upload(zoe, make_picture("olive"))
+    await zoe.say(talk, "", pictures=[after])
+    check_problem(await maud.http.get(f"{path}/pictures/{picture}"), 409, "not-open")
+    assert (await nour.http.post(f"{path}/answers", json={"open": True})).status_code == 201
+    lines = (await maud.http.post(f"{path}/readings")).json()["lines"]
+    assert [(line["seq"], shown["id"]) for line in lines for shown in line["pictures"]] == [(2, picture)]
+    for reader in (maud, nour):
+        answer = await reader.http.get(f"{path}/pictures/{picture}")
+        assert answer.status_code == 200 and open_picture(answer.content).size == (320, 200)
+        assert answer.headers["cache-control"] == "no-store"
+    check_problem(await ines.http.get(f"{path}/pictures/{picture}"), 403, "not-yours")
+    for wrong in (after, "no"):
+        check_problem(await maud.http.get(f"{path}/pictures/{wrong}"), 404, "not-found")
+    # The case itself shows no more than before, and what was looked at widens nothing.
+    check_problem(await maud.http.get(f"/staff/cases/{row['id']}/pictures/{picture}"), 404, "not-found")
+    told = [each for each in (await maud.case(row["id"]))["events"] if each["kind"] == "further_looked"]
+    assert [(each["by"]["name"], each["note"]) for each in told] == [("Maud", "2"), ("Nour", "2")]
+    leaves = [leaf.category for leaf in (await evening.stored())["ledger_leaves"]]
+    assert leaves.count("further.looked") == 2
+    evening.time.pass_(minutes=61)
+    check_problem(await maud.http.get(f"{path}/pictures/{picture}"), 409, "not-open")
+    assert await verify(evening, monkeypatch) == 0
+
+
 async def test_what_is_removed_as_illegal_is_not_taken_again(evening: Evening) -> None:
     _, ali, _, picture = await shown(evening)
     maud = await on_duty(evening)

@@ -13,10 +13,7 @@ import msgspec
 from veillee.oversight.moderation.cases.model import (
     Decided,
     Flagged,
-    FurtherAnswered,
-    FurtherAsked,
-    FurtherEnded,
-    FurtherRead,
+    FurtherFact,
     Noted,
     Opined,
     Proposed,
@@ -151,11 +148,9 @@ def reading_content(case: str, staff: str, fact: Read) -> ledger.Content:
     return {"case": case, "staff": staff, "conversation": fact.conversation, "lines": fact.lines} | looked
 
 
-def further_content(
-    case: str, staff: str | None, fact: FurtherAsked | FurtherAnswered | FurtherRead | FurtherEnded
-) -> ledger.Content:
-    """`further.asked`, `further.opened`, `further.refused`, `further.read`, `further.lapsed`, `further.closed`,
-    `further.expired`: the case, who, and all that the event says."""
+def further_content(case: str, staff: str | None, fact: FurtherFact) -> ledger.Content:
+    """`further.asked`, `further.opened`, `further.refused`, `further.read`, `further.looked`, `further.lapsed`,
+    `further.closed`, `further.expired`: the case, who, and all that the event says."""
     said = msgspec.structs.asdict(fact)
     del said["leaf"]
     return said | {"case": case, "staff": staff}

@@ -15,6 +15,7 @@ from veillee.oversight.moderation.cases.model import (
     FurtherAnswered,
     FurtherAsked,
     FurtherEnded,
+    FurtherLooked,
     FurtherRead,
     Noted,
     Opened,
@@ -161,7 +162,7 @@ def _of_fact(row: Any, fact: Fact, until: dict[str, Any]) -> tuple[int | None, C
             found = fact.leaf, leaves.referral_content(row.case_id, row.staff_id, row.person_id, fact)
         case Restored():
             found = fact.leaf, leaves.restoring_content(row.case_id, row.staff_id, row.person_id, fact)
-        case FurtherAsked() | FurtherAnswered() | FurtherRead() | FurtherEnded():
+        case FurtherAsked() | FurtherAnswered() | FurtherRead() | FurtherLooked() | FurtherEnded():
             found = fact.leaf, leaves.further_content(row.case_id, row.staff_id, fact)
         case ShownOutside():
             found = fact.leaf, leaves.outside_content(row.case_id, fact)

@@ -237,7 +237,7 @@ class CaseComplaint(msgspec.Struct, frozen=True, kw_only=True):
 CaseEventKind = Literal[
     "opened", "reported", "flagged", "read", "looked", "shown_outside", "opined", "decided", "proposed",
     "settled", "referred", "restored", "further_asked", "further_opened", "further_refused", "further_read",
-    "further_ended", "assigned", "noted",
+    "further_looked", "further_ended", "assigned", "noted",
 ]  # fmt: skip
 
 

@@ -1,6 +1,16 @@
 import { Problem, problemOf } from '@veillee/shared/api';
 import { asProblem, asStaff } from './asStaff.ts';
 
+/** Whose pictures these are: of a case, or of a reading beyond its window. */
+export interface PicturesOf {
+  kind: 'cases' | 'further';
+  id: string;
+}
+
+export function toPicture({ kind, id }: PicturesOf, picture: string): string {
+  return `/api/v1/staff/${kind}/${encodeURIComponent(id)}/pictures/${encodeURIComponent(picture)}`;
+}
+
 /** One picture of a case: fetched when it is asked for, which is on record; blurred and grey until it is asked for more. */
 export class Look {
   /** An address of this page's own; empty while it is covered. */
@@ -11,8 +21,8 @@ export class Look {
   problem = $state.raw<Problem | null>(null);
 
   constructor(
-    readonly caseId: string,
-    readonly picture: string,
+    /** Where the picture is asked for: at a case, or at a further reading. */
+    readonly path: string,
   ) {}
 
   async open(): Promise<void> {
@@ -34,8 +44,7 @@ export class Look {
   };
 
   async #fetch(): Promise<Blob> {
-    const path = `/api/v1/staff/cases/${encodeURIComponent(this.caseId)}/pictures/${encodeURIComponent(this.picture)}`;
-    const response = await fetch(path).catch(() => Promise.reject(new Problem('offline', 0, '')));
+    const response = await fetch(this.path).catch(() => Promise.reject(new Problem('offline', 0, '')));
     if (!response.ok) throw problemOf(response, await response.text());
     return response.blob();
   }

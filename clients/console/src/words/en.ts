@@ -148,7 +148,7 @@ export const en: Words = {
     events: 'What happened',
     place: 'The place',
     decidedTitle: 'Case decided',
-    event: { opened: 'Case opened', reported: 'Report', flagged: 'Flagged by the rules', read: 'Private words read', looked: 'Picture looked at', shown_outside: 'Words shown outside', opined: 'Outside opinion', decided: 'Decision', proposed: 'Decision proposed', settled: 'Proposal', referred: 'Authority told', restored: 'Decision lifted', further_asked: 'Further reading asked for', further_opened: 'Further reading opened', further_refused: 'Further reading refused', further_read: 'Further reading, lines read', further_ended: 'Further reading over', assigned: 'Case handed', noted: 'Note' },
+    event: { opened: 'Case opened', reported: 'Report', flagged: 'Flagged by the rules', read: 'Private words read', looked: 'Picture looked at', shown_outside: 'Words shown outside', opined: 'Outside opinion', decided: 'Decision', proposed: 'Decision proposed', settled: 'Proposal', referred: 'Authority told', restored: 'Decision lifted', further_asked: 'Further reading asked for', further_opened: 'Further reading opened', further_refused: 'Further reading refused', further_read: 'Further reading, lines read', further_looked: 'Further reading, picture looked at, line', further_ended: 'Further reading over', assigned: 'Case handed', noted: 'Note' },
   },
 
   source: {

@@ -147,7 +147,7 @@ export const fr = {
     events: 'Ce qui s’est passé',
     place: 'Le lieu',
     decidedTitle: 'Affaire décidée',
-    event: { opened: 'Affaire ouverte', reported: 'Signalement', flagged: 'Relevé par les règles', read: 'Mots privés lus', looked: 'Image regardée', shown_outside: 'Mots montrés à l’extérieur', opined: 'Avis extérieur', decided: 'Décision', proposed: 'Décision proposée', settled: 'Proposition', referred: 'Autorité prévenue', restored: 'Décision levée', further_asked: 'Lecture étendue demandée', further_opened: 'Lecture étendue ouverte', further_refused: 'Lecture étendue refusée', further_read: 'Lecture étendue, lignes lues', further_ended: 'Lecture étendue finie', assigned: 'Affaire passée', noted: 'Note' },
+    event: { opened: 'Affaire ouverte', reported: 'Signalement', flagged: 'Relevé par les règles', read: 'Mots privés lus', looked: 'Image regardée', shown_outside: 'Mots montrés à l’extérieur', opined: 'Avis extérieur', decided: 'Décision', proposed: 'Décision proposée', settled: 'Proposition', referred: 'Autorité prévenue', restored: 'Décision levée', further_asked: 'Lecture étendue demandée', further_opened: 'Lecture étendue ouverte', further_refused: 'Lecture étendue refusée', further_read: 'Lecture étendue, lignes lues', further_looked: 'Lecture étendue, image regardée, ligne', further_ended: 'Lecture étendue finie', assigned: 'Affaire passée', noted: 'Note' },
   },
 
   source: {

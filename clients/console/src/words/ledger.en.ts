@@ -80,6 +80,7 @@ export const ledgerEn: LedgerWords = {
     'further.opened': 'Further reading opened',
     'further.refused': 'Further reading refused',
     'further.read': 'Further reading: lines read',
+    'further.looked': 'Further reading: picture looked at',
     'further.lapsed': 'Further reading never answered',
     'further.closed': 'Further reading given back before its time',
     'further.expired': 'Further reading over',

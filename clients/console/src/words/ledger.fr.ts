@@ -80,6 +80,7 @@ export const ledgerFr = {
     'further.opened': 'Lecture étendue ouverte',
     'further.refused': 'Lecture étendue refusée',
     'further.read': 'Lecture étendue : lignes lues',
+    'further.looked': 'Lecture étendue : image regardée',
     'further.lapsed': 'Lecture étendue restée sans réponse',
     'further.closed': 'Lecture étendue rendue avant son terme',
     'further.expired': 'Lecture étendue terminée',

@@ -14,6 +14,7 @@ from veillee.oversight.moderation.cases.model import (
     FurtherAnswered,
     FurtherAsked,
     FurtherEnded,
+    FurtherLooked,
     FurtherRead,
     Noted,
     Opened,
@@ -53,7 +54,7 @@ def _go_on(state: CaseState, fact: Further, event: CaseEvent) -> CaseState:
             after = _flagged(state, fact)
         case Read() | ShownOutside() | Opined() | Noted():
             after = state
-        case FurtherAsked() | FurtherAnswered() | FurtherRead() | FurtherEnded():
+        case FurtherAsked() | FurtherAnswered() | FurtherRead() | FurtherLooked() | FurtherEnded():
             after = state
         case Assigned():
             after = msgspec.structs.replace(state, assignee_id=fact.to)

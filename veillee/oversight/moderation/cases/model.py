@@ -143,6 +143,16 @@ class FurtherRead(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", t
     leaf: int
 
 
+class FurtherLooked(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="further_looked"):
+    """One of the two looked at a picture of that line. leaf: in the ledger."""
+
+    further: str
+    conversation: str
+    line: int
+    picture: str
+    leaf: int
+
+
 class FurtherEnded(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="further_ended"):
     """It is open no longer, or was never answered. leaf: in the ledger."""
 
@@ -151,7 +161,7 @@ class FurtherEnded(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", 
     leaf: int
 
 
-FurtherFact = FurtherAsked | FurtherAnswered | FurtherRead | FurtherEnded
+FurtherFact = FurtherAsked | FurtherAnswered | FurtherRead | FurtherLooked | FurtherEnded
 
 
 class Assigned(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="assigned"):

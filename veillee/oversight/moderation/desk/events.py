@@ -57,7 +57,13 @@ def _tell(fact: cases.Fact, state: cases.CaseState) -> Told:
             told = Told("assigned", to)
         case cases.Noted(text=text):
             told = Told("noted", None, text)
-        case cases.FurtherAsked() | cases.FurtherAnswered() | cases.FurtherRead() | cases.FurtherEnded():
+        case (
+            cases.FurtherAsked()
+            | cases.FurtherAnswered()
+            | cases.FurtherRead()
+            | cases.FurtherLooked()
+            | cases.FurtherEnded()
+        ):
             told = _tell_further(fact)
         case _:
             told = _tell_deciding(fact)
@@ -91,6 +97,8 @@ def _tell_further(fact: cases.FurtherFact) -> Told:
             told = Told("further_refused" if until is None else "further_opened", None, reason)
         case cases.FurtherRead(lines=lines):
             told = Told("further_read", f"{lines[0]}–{lines[-1]}")
+        case cases.FurtherLooked(line=line):
+            told = Told("further_looked", str(line))
         case cases.FurtherEnded(outcome=outcome):
             told = Told("further_ended", outcome)
         case _:

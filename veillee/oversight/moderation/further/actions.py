@@ -6,8 +6,8 @@ from typing import Literal
 import msgspec
 import sqlalchemy as sa
 
-from veillee.community import conversations
-from veillee.foundation.basics import Clock, Forbidden, Problem, is_id, new_id
+from veillee.community import conversations, media
+from veillee.foundation.basics import Clock, Forbidden, NotFound, Problem, is_id, new_id
 from veillee.foundation.storage import Database, Transaction
 from veillee.oversight.moderation.cases.actions import append_event
 from veillee.oversight.moderation.cases.model import (
@@ -15,13 +15,21 @@ from veillee.oversight.moderation.cases.model import (
     FurtherAsked,
     FurtherEnded,
     FurtherFact,
+    FurtherLooked,
     FurtherRead,
 )
 from veillee.oversight.moderation.desk.words import line_of_message
 from veillee.oversight.moderation.duty.presence import confirm_presence
 from veillee.oversight.moderation.events import QueueChanged
 from veillee.oversight.moderation.further import store
-from veillee.oversight.moderation.further.check import check_answer, check_case, check_reader, check_span, get_further
+from veillee.oversight.moderation.further.check import (
+    check_answer,
+    check_case,
+    check_reader,
+    check_span,
+    get_further,
+    get_line,
+)
 from veillee.oversight.moderation.further.render import render_all
 from veillee.oversight.moderation.leaves import further_content
 from veillee.oversight.moderation.model import FURTHER_PAGE_LINES, REASON_CHARS_MAX, Settings
@@ -67,6 +75,10 @@ class FurtherReadings:
     async def read(self, staff: StaffCaller, id_: str, start: int | None) -> FurtherLines:
         """The next lines from that seq on, on record before they are handed over. Raises what check_reader raises."""
         return await self._database.write(self._read, staff, id_, start)
+
+    async def look(self, staff: StaffCaller, id_: str, picture: str) -> bytes:
+        """A picture of a line that may be read, as WebP, on record. Raises NotFound, and what check_reader raises."""
+        return await self._database.write(self._look, staff, id_, picture)
 
     async def close(self, staff: StaffCaller, id_: str) -> FurtherReading:
         """Give it back before its time. Raises NotFound, Forbidden `not-yours`, Problem `not-open`."""
@@ -133,6 +145,19 @@ class FurtherReadings:
         lines = [line_of_message(message, subject=False) for message in found]
         return FurtherLines(lines=lines, next=following, leaf=leaf)
 
+    def _look(self, transaction: Transaction, staff: StaffCaller, id_: str, picture: str) -> bytes:
+        connection, now, opened = transaction.connection, self._clock(), get_further(transaction, id_)
+        check_reader(staff, opened, now)
+        check_case(connection, staff, opened.case_id)
+        seq = get_line(connection, opened, picture)
+        image = media.open_image(connection, picture, "whole")
+        if image is None:
+            raise NotFound
+        looked = FurtherLooked(further=id_, conversation=opened.conversation_id, line=seq, picture=picture, leaf=-1)
+        _record(transaction, opened.case_id, staff.id, looked, now)
+        confirm_presence(transaction, staff, self._settings, now)
+        return image
+
     def _close(self, transaction: Transaction, staff: StaffCaller, id_: str) -> FurtherReading:
         now, running = self._clock(), get_further(transaction, id_)
         if staff.id not in (running.asked_by, running.answered_by):
@@ -192,6 +217,8 @@ def _record(transaction: Transaction, case: str, by: str | None, fact: FurtherFa
             receipt = ledger.append(transaction, "further.opened", content, now)
         case FurtherRead():
             receipt = ledger.append(transaction, "further.read", content, now)
+        case FurtherLooked():
+            receipt = ledger.append(transaction, "further.looked", content, now)
         case FurtherEnded(outcome="lapsed"):
             receipt = ledger.append(transaction, "further.lapsed", content, now)
         case FurtherEnded(outcome="closed"):
@@ -199,7 +226,7 @@ def _record(transaction: Transaction, case: str, by: str | None, fact: FurtherFa
         case FurtherEnded():
             receipt = ledger.append(transaction, "further.expired", content, now)
     append_event(transaction, case, msgspec.structs.replace(fact, leaf=receipt.index), now, staff_id=by)
-    if not isinstance(fact, FurtherRead):
+    if not isinstance(fact, FurtherRead | FurtherLooked):
         # Consoles show how many wait for an answer.
         transaction.announce(QueueChanged(case=case))
     return receipt.index

@@ -5,7 +5,7 @@ from datetime import datetime
 import msgspec
 import sqlalchemy as sa
 
-from veillee.community import conversations
+from veillee.community import conversations, media
 from veillee.foundation.basics import Forbidden, Invalid, NotFound, Problem, is_id
 from veillee.foundation.storage import Transaction
 from veillee.oversight.moderation.cases import store as cases
@@ -90,6 +90,16 @@ def check_reader(staff: StaffCaller, opened: store.Row, now: datetime) -> None:
         raise Forbidden("not-yours", "Only whoever asked and whoever opened it read here.")
     if opened.state != "open" or opened.until <= now:
         raise Problem("not-open", 409, "This is not open, or no longer.")
+
+
+def get_line(connection: sa.Connection, opened: store.Row, picture: str) -> int:
+    """The seq of the line that carries this picture, if the line may be read. Raises NotFound."""
+    place = media.find_place(connection, picture)
+    if place is None or place.seq is None or place.conversation != opened.conversation_id:
+        raise NotFound
+    if not opened.first <= place.seq <= opened.last:
+        raise NotFound
+    return place.seq
 
 
 def get_further(transaction: Transaction, id_: str) -> store.Row:

@@ -1,10 +1,11 @@
 """Further readings over HTTP, for staff."""
 
-from litestar import delete, get, post
+from litestar import Response, delete, get, post
 from litestar.di import NamedDependency
 from litestar.handlers import HTTPRouteHandler
 from litestar.params import FromPath, FromQuery, JSONBody
 
+from veillee.foundation.api import answer_image
 from veillee.oversight.moderation.service import Moderation
 from veillee.oversight.moderation.staff.model import StaffCaller
 from veillee.oversight.moderation.wire_further import (
@@ -73,6 +74,22 @@ async def read_further(
     return await moderation.further.read(staff, further_id, start)
 
 
+@get(
+    "/staff/further/{further_id:str}/pictures/{picture:str}",
+    summary="A picture of a line that may be read, as WebP",
+    description="Each look is an event of the case and a leaf of the ledger. 404 for a picture of another line; 403 "
+    "`not-yours`, 409 `not-open`, `closed-case`.",
+    media_type="image/webp",
+)
+async def look_further(
+    further_id: FromPath[str],
+    picture: FromPath[str],
+    staff: NamedDependency[StaffCaller],
+    moderation: NamedDependency[Moderation],
+) -> Response[bytes]:
+    return answer_image(await moderation.further.look(staff, further_id, picture), "image/webp")
+
+
 @delete(
     "/staff/further/{further_id:str}",
     status_code=200,
@@ -86,5 +103,5 @@ async def close_further(
 
 
 handlers: list[HTTPRouteHandler] = [
-    list_further, list_further_of_case, ask_further, answer_further, read_further, close_further,
+    list_further, list_further_of_case, ask_further, answer_further, read_further, look_further, close_further,
 ]  # fmt: skip
