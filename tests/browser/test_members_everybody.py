@@ -90,6 +90,11 @@ async def test_every_sheet_is_fit_for_everybody(evening: Evening, browser: Brows
         await anna.page.get_by_role("button", name=name).click()
         await expect(anna.dialog.get_by_role("heading", name=title)).to_be_visible()
         await anna.look()
+        if title == "Signaler":
+            # A room seems no age, needs no help and insists on nothing.
+            offered = await anna.dialog.get_by_role("listitem").all_text_contents()
+            assert "Guet-apens, piège" in offered and "Haine" in offered
+            assert not {"Semble mineur·e", "Cette personne a besoin d’aide", "Insiste pour aller ailleurs"} & {*offered}
         await anna.press("Fermer", anna.dialog)
         if name == "Ouvrir un salon":
             await anna.page.locator(f"a[href='/salons/{slug}']").last.click()

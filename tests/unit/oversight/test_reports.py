@@ -1,12 +1,12 @@
 """Reports: what may be reported, what the reporter learns, what nobody learns."""
 
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 import sqlalchemy as sa
 
 from tests.unit.oversight.place import Place
-from veillee.oversight.moderation import read_records
+from veillee.oversight.moderation import REASONS_FOR, ReportReason, read_records
 from veillee.oversight.moderation.cases.store import cases
 from veillee.oversight.moderation.reports.notes import read_note
 from veillee.oversight.moderation.reports.store import reports
@@ -31,6 +31,16 @@ async def decide(place: Place, kind: str) -> None:
 
 def message(conversation: str, seq: int) -> dict[str, Any]:
     return {"kind": "message", "conversation": conversation, "seq": seq}
+
+
+async def test_reasons_are_offered_where_they_fit_and_taken_anywhere(place: Place) -> None:
+    assert set(REASONS_FOR.message) == set(REASONS_FOR.person) == set(get_args(ReportReason))
+    assert not {"minor", "minor_disclosed", "self_harm", "impersonation"} & {*REASONS_FOR.room}
+    assert {"ambush", "hate", "minor_sought", "spam", "other"} < {*REASONS_FOR.room}
+    assert "minor" in REASONS_FOR.picture and "minor_disclosed" not in REASONS_FOR.picture
+    for reason in get_args(ReportReason):
+        answer = await place.report(place.anna, {"kind": "room", "id": place.room}, reason=reason)
+        assert answer.status_code == 201, answer.text
 
 
 async def test_a_report_has_a_receipt_and_its_reporter_can_follow_it(place: Place) -> None:

@@ -24,6 +24,7 @@ from veillee.oversight.moderation.notices.contacts import forget_contacts, rewra
 from veillee.oversight.moderation.opinions.actions import Opinions
 from veillee.oversight.moderation.records import ROWLESS, read_records
 from veillee.oversight.moderation.reports.notes import seal_notes
+from veillee.oversight.moderation.reports.reasons import REASONS_FOR, ReasonsFor
 from veillee.oversight.moderation.rows import check_rows
 from veillee.oversight.moderation.service import TICK_SECONDS, Moderation
 from veillee.oversight.moderation.staff.access import provide_any_staff, provide_staff
@@ -37,6 +38,7 @@ from veillee.oversight.moderation.wiring import ask_outside, register, tell_cons
 
 __all__ = [
     "LOOK_AHEAD_SECONDS",
+    "REASONS_FOR",
     "ROLES",
     "ROWLESS",
     "SENIORS",
@@ -49,6 +51,7 @@ __all__ = [
     "Opening",
     "Opinions",
     "QueueChanged",
+    "ReasonsFor",
     "ReportDecided",
     "ReportFrame",
     "ReportReason",

@@ -1,4 +1,6 @@
-import type { ReportReason } from '@veillee/shared/api';
+import type { ReportReason, ReportSubject } from '@veillee/shared/api';
+import { words } from '@veillee/shared/words/members';
+import { place } from '../place/site.svelte.ts';
 
 /** Reasons in the order in which they are offered: what endangers somebody first. */
 export const dangers: readonly ReportReason[] = [
@@ -22,3 +24,16 @@ export const conduct: readonly ReportReason[] = [
   'spam',
   'other',
 ];
+
+type Kind = ReportSubject['kind'];
+
+/** Those of a list that the place finds worth offering for such a subject; all while it has not said. */
+export function fitting(reasons: readonly ReportReason[], kind: Kind): readonly ReportReason[] {
+  const fit = kind === 'meeting' ? undefined : place.site?.reasons_for[kind];
+  return fit ? reasons.filter((reason) => fit.includes(reason)) : reasons;
+}
+
+/** A reason in words, about such a subject. */
+export function nameReason(reason: ReportReason, kind: Kind): string {
+  return (kind === 'picture' ? words.now.pictureReasons[reason] : undefined) ?? words.now.reasons[reason];
+}
