@@ -72,7 +72,18 @@ async def test_danger_shows_the_numbers_first_and_goes_first(evening: Evening, b
     desk = await sit_down(browser, evening)
     await desk.watch("Nour")
     await desk.open("Quelqu’un est en danger")
-    await expect(desk.page.get_by_text("appelez d’abord le 17 ou le 112")).to_be_visible()
+    await expect(desk.page.get_by_text("appelez d’abord le 17 ou le 112, puis notez sur l’affaire")).to_be_visible()
+    await desk.look()
+    senior = await sit_down(browser, evening, width=390, height=844)
+    await senior.enrol("Zora", "senior")
+    await senior.press("Prendre la garde")
+    await senior.open("Quelqu’un est en danger")
+    await senior.page.get_by_role("link", name="Décider").click()
+    await expect(senior.page.get_by_text("puis notez ici qui a été prévenu")).to_be_visible()
+    await expect(senior.page.locator("ol button").first).to_contain_text("Prévenir une autorité")
+    await senior.look()
+    await senior.keys("1")
+    await expect(senior.page.get_by_label("Autorité prévenue")).to_be_visible()
 
 
 async def test_a_link_that_leads_nowhere_says_so(evening: Evening, browser: Browser) -> None:

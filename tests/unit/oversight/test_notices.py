@@ -135,6 +135,22 @@ async def test_somebody_in_danger_comes_first_and_needs_to_say_nothing_else(plac
     assert (first["label"], first["urgent"], page["urgent"]) == ("danger", True, 2)
     (second,) = (await maud.get("/api/v1/staff/cases", params={"cursor": page["next"]})).json()["cases"]
     assert second["label"] == "minor_sought"
+    # An authority is told before anything is decided; whoever may not do that is offered what they may.
+    nour = await place.signed_in("Nour", "senior")
+    for case, others in ((first, ["no_violation", "not_located"]), (second, ["no_violation", "warn"])):
+        senior, mine = [(await client.get(f"/api/v1/staff/cases/{case['id']}")).json() for client in (nour, maud)]
+        assert [offer["kind"] for offer in senior["decisions"]][:3] == ["refer", *others]
+        assert [offer["kind"] for offer in mine["decisions"]][:2] == others
+
+
+async def test_where_nobody_is_in_danger_an_authority_comes_last(place: Place) -> None:
+    await notice(place, person(), reason="spam")
+    nour = await place.signed_in("Nour", "senior")
+    (row,) = (await nour.get("/api/v1/staff/cases")).json()["cases"]
+    offers = (await nour.get(f"/api/v1/staff/cases/{row['id']}")).json()["decisions"]
+    assert [offer["kind"] for offer in offers] == [
+        "no_violation", "warn", "restrict_reach", "mute", "suspend", "ban", "refer",
+    ]  # fmt: skip
 
 
 async def test_private_talk_is_not_found_from_outside(place: Place) -> None:

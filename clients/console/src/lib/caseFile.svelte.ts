@@ -1,6 +1,5 @@
 import { api, type Problem } from '@veillee/shared/api';
 import { asProblem, asStaff } from './asStaff.ts';
-import { inOrder } from './order.ts';
 import { isGrave } from './graveness.ts';
 import { preferences } from './preferences.svelte.ts';
 import { queue } from './queue.svelte.ts';
@@ -71,7 +70,7 @@ class CaseFile {
       const found = await asStaff(api.get('/api/v1/staff/cases/{case_id}', { path: { case_id: id } }));
       if (id !== this.#id) return;
       this.#known = this.value?.events.at(-1)?.number ?? Infinity;
-      this.value = inOrder(found);
+      this.value = found;
       this.problem = null;
     } catch (error) {
       if (id === this.#id) this.problem = asProblem(error);

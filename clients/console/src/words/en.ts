@@ -207,6 +207,7 @@ export const en: Words = {
     none: 'No decision is open to you on this case.',
     care: 'This person may be unwell. Nobody is ever punished for saying so; they have already been shown where help is.',
     danger: 'Somebody may be in danger now: call 112 (17 in France) first, then note here who was told (“Tell an authority”).',
+    dangerNote: 'Somebody may be in danger now: call 112 (17 in France) first, then leave a note on the case about who was told and hand it to senior moderation.',
     duration: 'Duration',
     article: 'Article of the rules',
     articleNone: 'Choose an article',

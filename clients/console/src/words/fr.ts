@@ -206,6 +206,7 @@ export const fr = {
     none: 'Aucune décision ne vous est ouverte sur cette affaire.',
     care: 'Cette personne va peut-être mal. On n’est jamais puni pour l’avoir dit ; l’aide lui a déjà été montrée.',
     danger: 'Quelqu’un peut être en danger maintenant : appelez d’abord le 17 ou le 112, puis notez ici qui a été prévenu (« Prévenir une autorité »).',
+    dangerNote: 'Quelqu’un peut être en danger maintenant : appelez d’abord le 17 ou le 112, puis notez sur l’affaire qui a été prévenu et passez-la à la modération confirmée.',
     duration: 'Durée',
     article: 'Article des règles',
     articleNone: 'Choisissez un article',

@@ -27,6 +27,8 @@ _MODULES = (
     no_violation,
     not_located,
     care,
+    release,
+    refuse,
     hide,
     remove_pictures,
     close_room,
@@ -35,8 +37,6 @@ _MODULES = (
     mute,
     suspend,
     ban,
-    release,
-    refuse,
     uphold,
     reverse,
     restore,
@@ -46,4 +46,5 @@ _MODULES = (
 )
 
 DECISIONS: dict[str, Decision] = {module.decision.kind: module.decision for module in _MODULES}
-"""By kind, in the order in which the console offers them."""
+"""By kind, in the order in which they are offered: from letting be to the gravest, so that a key means the same from
+case to case as nearly as it can. What matters first on a case goes before (`Decision.first`)."""

@@ -27,4 +27,5 @@ decision = Decision(
     apply=nothing,
     article=False,
     outcome="care",
+    first=needs_care,
 )

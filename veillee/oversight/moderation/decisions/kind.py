@@ -54,6 +54,11 @@ def always(_connection: sa.Connection, _state: CaseState) -> bool:
     return True
 
 
+def of_no_case(_state: CaseState) -> bool:
+    """On no case at all."""
+    return False
+
+
 @dataclass(frozen=True, kw_only=True)
 class Decision:
     """One kind of decision.
@@ -64,6 +69,7 @@ class Decision:
     grave: whether a second person has to approve it; meanwhile: what binds the person until then. wide: it may take in
     all that the author did of late. closes: the case is decided with it. of_decided: it is taken about a case that is
     decided already. authority: the request names one. pictures: it is about pictures, and fits where there are some.
+    first: the cases on which it is offered before all others.
     """
 
     kind: DecisionKind
@@ -86,11 +92,7 @@ class Decision:
     of_decided: bool = False
     authority: bool = False
     pictures: bool = False
-
-
-def of_no_case(_state: CaseState) -> bool:
-    """It is taken about no case, and offered on none."""
-    return False
+    first: Callable[[CaseState], bool] = of_no_case
 
 
 WAITING = frozenset({"held_message", "held_first_word"})
@@ -114,6 +116,15 @@ def is_about_somebody(state: CaseState) -> bool:
 def needs_care(state: CaseState) -> bool:
     """Somebody may not be well: that is never punished."""
     return state.label == "self_harm"
+
+
+IN_DANGER = frozenset({"danger", "minor_sought", "third_person", "sedation", "sextortion", "ambush", "threat"})
+"""Somebody's life or safety may be threatened by somebody else (DSA art. 18)."""
+
+
+def is_danger(state: CaseState) -> bool:
+    """It may not wait, for somebody's sake."""
+    return state.urgent and state.label in IN_DANGER
 
 
 def is_punishable(state: CaseState) -> bool:

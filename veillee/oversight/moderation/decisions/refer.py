@@ -5,7 +5,7 @@ about what was written.
 """
 
 from veillee.oversight.moderation.cases.model import CaseState
-from veillee.oversight.moderation.decisions.kind import Decision, always, is_complaint, nothing
+from veillee.oversight.moderation.decisions.kind import Decision, always, is_complaint, is_danger, nothing
 from veillee.oversight.moderation.staff.model import SENIORS
 
 
@@ -29,4 +29,5 @@ decision = Decision(
     closes=False,
     grave=always,
     authority=True,
+    first=is_danger,
 )

@@ -37,7 +37,7 @@ def offer_decisions(
             effect=decision.effect,
             notice=decision.notice,
         )
-        for decision in DECISIONS.values()
+        for decision in sorted(DECISIONS.values(), key=lambda decision: not decision.first(state))
         if staff.role in decision.roles
         and decision.of_decided == decided
         and decision.fits(state)
