@@ -10,4 +10,4 @@ pytestmark = pytest.mark.anyio
 
 
 async def test_readers_that_freeze_are_cut_off_and_come_back(tmp_path: Path) -> None:
-    await survive_frozen_readers(tmp_path, readers=20, rounds=3)
+    await survive_frozen_readers(tmp_path, readers=60, rounds=3)

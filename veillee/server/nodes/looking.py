@@ -1,17 +1,25 @@
-"""Reading again what several nodes change at once: the last reading begins after the last change that was heard of."""
+"""Reading again what several nodes change at once: what was read before the last change heard of is not taken over."""
 
 from collections.abc import Awaitable, Callable, Coroutine
-from typing import Any
+from typing import Any, Generic, TypeVar
+
+Seen = TypeVar("Seen")
 
 
-class Looking:
+class Looking(Generic[Seen]):
     """One look at a time, so that an older one never comes last. For the loop thread only.
 
-    `look` reads and takes over what it has read; `run` runs it beside the loop's other work.
+    `look` reads, `take` takes over what was read; `run` runs it beside the loop's other work.
     """
 
-    def __init__(self, look: Callable[[], Awaitable[None]], run: Callable[[Coroutine[Any, Any, None]], object]) -> None:
+    def __init__(
+        self,
+        look: Callable[[], Awaitable[Seen]],
+        take: Callable[[Seen], object],
+        run: Callable[[Coroutine[Any, Any, None]], object],
+    ) -> None:
         self._look = look
+        self._take = take
         self._run = run
         self._wanted = False
         self._looking = False
@@ -27,6 +35,9 @@ class Looking:
         try:
             while self._wanted:
                 self._wanted = False
-                await self._look()
+                seen = await self._look()
+                # What changed meanwhile may be newer than what was read: it stands until the next look.
+                if not self._wanted:
+                    self._take(seen)
         finally:
             self._looking = False

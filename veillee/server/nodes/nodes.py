@@ -56,7 +56,7 @@ class Nodes:
         place.listeners.after(MessagesAppended, self._tell_talk)
         # Two nodes that count at the same moment do not see each other's change; the database sees both. What was
         # counted here holds until it was looked at.
-        self._lamp = Looking(self._look_at_the_lamp, place.background.run)
+        self._lamp = Looking(place.moderation.look_at_the_watch, self._set_the_lamp, place.background.run)
         place.listeners.after(DutyChanged, lambda _: self._lamp.again())
         self.journal.register(place.listeners)
 
@@ -139,8 +139,7 @@ class Nodes:
                 self._place.attendance.leave(client, event.conversation)
                 client.tell(LeftFrame(ref=None, conversation=event.conversation))
 
-    async def _look_at_the_lamp(self) -> None:
-        watch = await self._place.moderation.look_at_the_watch()
+    def _set_the_lamp(self, watch: DutyChanged) -> None:
         self._place.lamp.set(watch.staff_on_duty, urgent_late=watch.urgent_late)
 
     def _begin_anew(self) -> None:
