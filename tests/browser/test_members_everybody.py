@@ -95,6 +95,11 @@ async def test_every_sheet_is_fit_for_everybody(evening: Evening, browser: Brows
             offered = await anna.dialog.get_by_role("listitem").all_text_contents()
             assert "Guet-apens, piège" in offered and "Haine" in offered
             assert not {"Semble mineur·e", "Cette personne a besoin d’aide", "Insiste pour aller ailleurs"} & {*offered}
+        if name == "Ouvrir un salon":
+            await anna.dialog.get_by_label("Nom du salon").fill("je déteste les gays")
+            await anna.press("Ouvrir", anna.dialog)
+            await expect(anna.dialog).to_contain_text("Ce nom de salon s'en prend à des personnes")
+            await anna.look()
         await anna.press("Fermer", anna.dialog)
         if name == "Ouvrir un salon":
             await anna.page.locator(f"a[href='/salons/{slug}']").last.click()

@@ -71,6 +71,7 @@ async def test_first_words_and_rooms_are_owed_reasons_too(evening: Evening) -> N
     answer = await zoe.http.post("/rooms", json={"name": words.REFUSED, "topic": ""})
     check_problem(answer, 422, "refused")
     assert [one["message"]["text"] for one in await zoe.get("/statements")] == [words.REFUSED] * 2
+    assert [one["message"]["kind"] for one in await zoe.get("/statements")] == ["room_name", "first_word"]
     assert [row.kind for row in (await evening.stored())["refusals"]] == ["first_word", "room_name"]
 
 

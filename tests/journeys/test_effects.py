@@ -43,6 +43,26 @@ async def test_a_room_name_that_is_refused_opens_a_case(evening: Evening) -> Non
     assert line["text"] == "je propose ma femme" and line["author"] == zoe.id
 
 
+@pytest.mark.parametrize(
+    ("field", "language", "said"),
+    [
+        ("name", "fr", "Ce nom de salon s'en prend à des personnes pour ce qu'elles sont. Choisissez-en un autre."),
+        ("topic", "fr", "Ce sujet s'en prend à des personnes"),
+        ("name", "en", "This room name goes after people for who they are. Choose another."),
+        ("topic", "en", "This topic goes after people"),
+    ],
+)
+async def test_what_is_refused_is_called_what_it_is(evening: Evening, field: str, language: str, said: str) -> None:
+    evening.light_the_lamp()
+    zoe = await evening.enter("Zoé", language=language)
+    form = {"name": "Le potager", "topic": "", field: "je déteste les gays", "language": "fr"}
+    problem = check_problem(await zoe.http.post("/rooms", json=form), 422, "refused")
+    assert problem["errors"] == {field: "refused"} and problem["detail"].startswith(said)
+    for row in (await evening.stored())["stopped_words"]:
+        told = " ".join(text for reason in row.verdict["reasons"] for text in reason["text"].values())
+        assert "message" not in told and said.split(" ", 3)[0] in told
+
+
 async def test_a_room_name_that_is_nudged_can_be_confirmed(evening: Evening) -> None:
     evening.light_the_lamp()
     zoe = await evening.enter("Zoé")

@@ -20,7 +20,7 @@ from veillee.community.entry.model import (
     SessionToken,
 )
 from veillee.community.entry.store import add_session, end_session, free_names
-from veillee.community.outcomes import carry_out, nudged, stop_words
+from veillee.community.outcomes import about_name, carry_out, nudged, stop_words
 from veillee.community.people import (
     ADULT_AGE_YEARS,
     AGE_YEARS_MAX,
@@ -194,7 +194,7 @@ class Entry:
         submission = Submission(
             text=text, kind=kind, language=form.language, region=form.region, author=Facts(declared_age=form.age)
         )
-        verdict = self._gate.review_to_keep(submission)
+        verdict = about_name(self._gate.review_to_keep(submission), kind)
 
         async def passes() -> Verdict | None:
             return None

@@ -8,6 +8,7 @@ from veillee.community.outcomes.actions import carry_out, note_refusal, nudged, 
 from veillee.community.outcomes.backlog import seal_stopped
 from veillee.community.outcomes.events import WordsRefused, WordsStopped
 from veillee.community.outcomes.model import Refusal, RefusalKind, Stopped, StoppedKind, Told, told_of
+from veillee.community.outcomes.naming import about_name
 from veillee.community.outcomes.queries import find_refusal, find_stopped
 from veillee.community.outcomes.retention import purge_stopped, take_refused, take_stopped
 
@@ -19,6 +20,7 @@ __all__ = [
     "Told",
     "WordsRefused",
     "WordsStopped",
+    "about_name",
     "carry_out",
     "find_refusal",
     "find_stopped",

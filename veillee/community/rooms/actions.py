@@ -13,7 +13,7 @@ from veillee.community.conversations import (
     MembershipBegan,
     add_membership,
 )
-from veillee.community.outcomes import carry_out, nudged, refused, stop_words
+from veillee.community.outcomes import about_name, carry_out, nudged, refused, stop_words
 from veillee.community.people import Caller, Lamp, Reaching, check_may_reach, facts_of, name_key
 from veillee.community.presence import Attendance, Client
 from veillee.community.rooms.events import RoomFlagged, RoomOpened
@@ -130,9 +130,10 @@ class Rooms:
         caller = asked.caller
         facts = facts_of(caller.age, caller.entered_at, self._clock())
         kind: Literal["room_name", "room_topic"] = "room_name" if field == "name" else "room_topic"
-        verdict = self._gate.review_to_keep(
-            Submission(text=text, kind=kind, language=asked.language, region=caller.person.region, author=facts)
+        submission = Submission(
+            text=text, kind=kind, language=asked.language, region=caller.person.region, author=facts
         )
+        verdict = about_name(self._gate.review_to_keep(submission), kind)
 
         async def passes() -> Verdict:
             return verdict

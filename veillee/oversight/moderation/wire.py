@@ -19,6 +19,7 @@ DecisionKind = Literal[
     "no_violation", "not_located", "care", "hide", "close_room", "warn", "mute", "suspend", "ban", "release", "refuse",
     "uphold", "reverse", "restrict_reach", "restore", "refer", "misuse_warn", "misuse_suspend", "remove_pictures",
 ]  # fmt: skip
+SaidKind = Literal["message", "first_word", "pseudonym", "region", "room_name", "room_topic"]
 StaffRole = Literal["moderator", "senior", "admin", "auditor", "flagger"]
 
 
@@ -120,11 +121,12 @@ class StatementArticle(msgspec.Struct, frozen=True, kw_only=True):
 
 class StatementMessage(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
     """The words that the decision is about; `seq` is null for words that never appeared. `spans`: what the gate found
-    in them when it decided, [start, end) in code points."""
+    in them when it decided, [start, end) in code points; `kind`: what they were to be, absent for a message."""
 
     conversation: str | None
     seq: int | None
     text: str
+    kind: SaidKind = "message"
     spans: list[tuple[int, int]] = []
 
 

@@ -2,6 +2,7 @@ import type { StatementsWords } from './statements.fr.ts';
 
 export const statementsEn: StatementsWords = {
   none: 'No decision concerns you.',
+  refusedOf: { first_word: 'First word refused', pseudonym: 'Pseudonym refused', region: 'Place name refused', room_name: 'Room name refused', room_topic: 'Topic refused' },
   why: 'Why',
   words: 'What you had written',
   rule: 'The rule',

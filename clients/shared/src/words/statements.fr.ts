@@ -1,5 +1,7 @@
 export const statementsFr = {
   none: 'Aucune décision ne vous concerne.',
+  /** The title of a refusal, of what was no message. */
+  refusedOf: { first_word: 'Premier mot refusé', pseudonym: 'Pseudonyme refusé', region: 'Nom de lieu refusé', room_name: 'Nom de salon refusé', room_topic: 'Sujet refusé' } as Partial<Record<string, string>>,
   why: 'Pourquoi',
   words: 'Ce que vous aviez écrit',
   rule: 'La règle',

@@ -9,6 +9,14 @@ from veillee.oversight.moderation.model import COMPLAINT_PERIOD
 from veillee.oversight.moderation.statements.store import Row
 from veillee.oversight.moderation.wire_cases import CaseSubject
 
+SAID: dict[outcomes.RefusalKind, wire.SaidKind] = {
+    "room_message": "message",
+    "private_message": "message",
+    "first_word": "first_word",
+    "room_name": "room_name",
+    "room_topic": "room_topic",
+}
+
 _ELSEWHERE = {
     "fr": " Vous pouvez aussi saisir un organe certifié de règlement extrajudiciaire des litiges (article 21 du "
     "règlement européen sur les services numériques), ou la justice.",
@@ -93,14 +101,15 @@ def find_words(connection: sa.Connection, subject: CaseSubject) -> wire.Statemen
     if subject.kind == "first_word" and subject.id:
         request = private_talk.find_request(connection, subject.id)
         if request is not None:
-            return wire.StatementMessage(conversation=None, seq=None, text=request.text)
+            return wire.StatementMessage(conversation=None, seq=None, text=request.text, kind="first_word")
     if subject.kind == "stopped" and subject.id:
         stopped = outcomes.find_stopped(connection, subject.id)
         if stopped is not None:
-            return wire.StatementMessage(conversation=None, seq=None, text=stopped.text)
+            return wire.StatementMessage(conversation=None, seq=None, text=stopped.text, kind=stopped.kind)
     if subject.kind == "refused" and subject.id:
         refusal = outcomes.find_refusal(connection, subject.id)
         if refusal is not None and refusal.text is not None:
             spans = [(reason["span"][0], reason["span"][1]) for reason in refusal.verdict["reasons"]]
-            return wire.StatementMessage(conversation=None, seq=None, text=refusal.text, spans=spans)
+            said = SAID[refusal.kind]
+            return wire.StatementMessage(conversation=None, seq=None, text=refusal.text, spans=spans, kind=said)
     return None
