@@ -1,5 +1,6 @@
 """The forms of one word: its stem, its endings, slips in typing it, and what it is within words run together."""
 
+import re
 from collections.abc import Iterable
 
 SLIP_CHARS_MIN = 6
@@ -7,6 +8,8 @@ SWAP_CHARS_MIN = 4
 HEAD_CHARS = 3
 LONG_PIECE_CHARS_MIN = 5
 VOWELS = "aeiouy"
+AMOUNT = re.compile(r"^([$£€])(\d{1,6})$")
+CURRENCIES = {"$": "dollar", "£": "pound", "€": "euro"}
 LAST_PIECES = {"all": LONG_PIECE_CHARS_MIN - 1, "to": LONG_PIECE_CHARS_MIN}
 """Short words that may be the second of two → how long the first then is at least."""
 SMALL_PIECES = ("so", "to", "the", "les", "des", "ces", "tes", "mes", "sur", "tu", "je")
@@ -20,6 +23,12 @@ def stem(word: str) -> str:
         if len(word) >= 4 and word.endswith(("er", "ez", "ee")):
             return word[:-1]
     return word
+
+
+def amount_of(word: str) -> str | None:
+    """`£200` → `200 pound`."""
+    amount = AMOUNT.match(word)
+    return f"{amount[2]} {CURRENCIES[amount[1]]}" if amount else None
 
 
 def pieces_of(vocabulary: Iterable[str], glue: Iterable[str]) -> dict[str, str]:

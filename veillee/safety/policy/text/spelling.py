@@ -14,6 +14,7 @@ from veillee.safety.policy.text.forms import (
     HEAD_CHARS,
     SLIP_CHARS_MIN,
     SWAP_CHARS_MIN,
+    amount_of,
     can_be_glued,
     longest_by_head,
     pieces_of,
@@ -226,7 +227,7 @@ class Spelling:
         return f"{before}{inner}{after}".strip() or '"'
 
     def _undo_symbols(self, word: str) -> str:
-        if glued := self._undo_age(word):
+        if glued := self._undo_age(word) or amount_of(word):
             return glued
         if found := self._without_signs(word):
             return found
@@ -243,8 +244,7 @@ class Spelling:
 
     def _undo_age(self, word: str) -> str | None:
         """`jai15`, `f14`: two digits behind a word are a number and not letters in disguise."""
-        split = AGE_BEHIND.match(word)
-        if split is None:
+        if (split := AGE_BEHIND.match(word)) is None:
             return None
         before = split[1] if len(split[1]) == 1 else self._find(split[1])
         return f"{before} {split[2]}" if before else None

@@ -89,6 +89,9 @@ def test_no_character_grows_without_bound() -> None:
         ("contente", "contente"),
         ("s@le", "sale"),
         ("j'suis", "j sui"),
+        ("£200", "200 pound"),
+        ("$50", "50 dollar"),
+        ("€30", "30 euro"),
     ],
 )
 def test_spelling_finds_the_word_that_was_meant(typed: str, read: str) -> None:
