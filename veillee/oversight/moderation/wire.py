@@ -9,6 +9,8 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 
+from veillee.oversight.moderation.wire_said import StatementMessage
+
 Short = Annotated[str, msgspec.Meta(min_length=1, max_length=100)]
 Words = dict[str, str]  # {"fr": …, "en": …}
 ReportReason = Literal[
@@ -19,7 +21,6 @@ DecisionKind = Literal[
     "no_violation", "not_located", "care", "hide", "close_room", "warn", "mute", "suspend", "ban", "release", "refuse",
     "uphold", "reverse", "restrict_reach", "restore", "refer", "misuse_warn", "misuse_suspend", "remove_pictures",
 ]  # fmt: skip
-SaidKind = Literal["message", "first_word", "pseudonym", "region", "room_name", "room_topic"]
 StaffRole = Literal["moderator", "senior", "admin", "auditor", "flagger"]
 
 
@@ -117,17 +118,6 @@ class StatementArticle(msgspec.Struct, frozen=True, kw_only=True):
     id: str
     title: Words
     text: Words
-
-
-class StatementMessage(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True):
-    """The words that the decision is about; `seq` is null for words that never appeared. `spans`: what the gate found
-    in them when it decided, [start, end) in code points; `kind`: what they were to be, absent for a message."""
-
-    conversation: str | None
-    seq: int | None
-    text: str
-    kind: SaidKind = "message"
-    spans: list[tuple[int, int]] = []
 
 
 class StatementLaw(msgspec.Struct, frozen=True, kw_only=True):

@@ -8,8 +8,9 @@ from veillee.oversight.moderation import wire
 from veillee.oversight.moderation.model import COMPLAINT_PERIOD
 from veillee.oversight.moderation.statements.store import Row
 from veillee.oversight.moderation.wire_cases import CaseSubject
+from veillee.oversight.moderation.wire_said import SaidKind, StatementMessage
 
-SAID: dict[outcomes.RefusalKind, wire.SaidKind] = {
+SAID: dict[outcomes.RefusalKind, SaidKind] = {
     "room_message": "message",
     "private_message": "message",
     "first_word": "first_word",
@@ -88,28 +89,28 @@ def _receipt(row: Row) -> wire.LedgerReceipt | None:
     return None if row.leaf_index is None else wire.LedgerReceipt(index=row.leaf_index, leaf_hash=row.leaf_hash)
 
 
-def find_words(connection: sa.Connection, subject: CaseSubject) -> wire.StatementMessage | None:
+def find_words(connection: sa.Connection, subject: CaseSubject) -> StatementMessage | None:
     """The words that a decision is about, read where they are kept: statements hold no copy."""
     if subject.kind in ("message", "picture") and subject.conversation and subject.seq:
         message = conversations.find_message(connection, subject.conversation, subject.seq)
         if message is not None:
-            return wire.StatementMessage(conversation=message.conversation, seq=message.seq, text=message.text)
+            return StatementMessage(conversation=message.conversation, seq=message.seq, text=message.text)
     if subject.kind == "held_message" and subject.id:
         held = conversations.find_held(connection, subject.id)
         if held is not None:
-            return wire.StatementMessage(conversation=held.conversation, seq=None, text=held.text)
+            return StatementMessage(conversation=held.conversation, seq=None, text=held.text)
     if subject.kind == "first_word" and subject.id:
         request = private_talk.find_request(connection, subject.id)
         if request is not None:
-            return wire.StatementMessage(conversation=None, seq=None, text=request.text, kind="first_word")
+            return StatementMessage(conversation=None, seq=None, text=request.text, kind="first_word")
     if subject.kind == "stopped" and subject.id:
         stopped = outcomes.find_stopped(connection, subject.id)
         if stopped is not None:
-            return wire.StatementMessage(conversation=None, seq=None, text=stopped.text, kind=stopped.kind)
+            return StatementMessage(conversation=None, seq=None, text=stopped.text, kind=stopped.kind)
     if subject.kind == "refused" and subject.id:
         refusal = outcomes.find_refusal(connection, subject.id)
         if refusal is not None and refusal.text is not None:
             spans = [(reason["span"][0], reason["span"][1]) for reason in refusal.verdict["reasons"]]
             said = SAID[refusal.kind]
-            return wire.StatementMessage(conversation=None, seq=None, text=refusal.text, spans=spans, kind=said)
+            return StatementMessage(conversation=None, seq=None, text=refusal.text, spans=spans, kind=said)
     return None
