@@ -49,6 +49,8 @@ class Node:
             Settings().limits.unsent_bytes_max,
         )
         self.traces = SimpleNamespace(on_appended=lambda _event: None, on_left=lambda _event: None)
+        # Nobody of the staff comes or goes, so that nobody looks at the watch.
+        self.moderation = SimpleNamespace(look_at_the_watch=None)
         place = cast(Place, self)
         self.push, self.nodes = Push(place), Nodes(place)
         self.open = False
@@ -83,7 +85,7 @@ class Somebody:
     def __init__(self, world: World, nodes: list[Node], person: Person, rooms: list[str]) -> None:
         self.world, self.nodes, self.person, self.rooms = world, nodes, person, rooms
         self.seen: dict[str, int] = {}
-        # What this connection has shown, and what it was told is hidden: nobody is told what was hidden meanwhile.
+        # What this connection has shown, for nobody is told what was hidden meanwhile; and what any was told is hidden.
         self.shown: set[tuple[str, int]] = set()
         self.hidden: set[tuple[str, int]] = set()
         self.shown_after: list[tuple[str, int]] = []
@@ -176,7 +178,7 @@ class Somebody:
     def _hear(self, frame: dict[str, Any]) -> None:
         kind = frame["type"]
         if kind == "welcome":
-            self.shown, self.hidden = set(), set()
+            self.shown = set()
             for item in frame["conversations"]:
                 self.seen.setdefault(item["id"], item["head"])
         elif kind == "message":

@@ -76,6 +76,12 @@ class Delivery:
         self.fresh.forget(conversation)
         self.hidden.note(conversation, seq, hidden=hidden)
 
+    def learn_hidden(self, conversation: str, seqs: Iterable[int]) -> None:
+        """The database has them hidden, whether or not that was heard of here."""
+        for seq in seqs:
+            if not self.hidden.knows(conversation, seq):
+                self.hide(conversation, seq, hidden=True)
+
     def deliver(self, messages: Iterable[Message]) -> int:
         """The same for messages from elsewhere; how many of them were new."""
         count = 0

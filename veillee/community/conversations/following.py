@@ -19,6 +19,7 @@ from veillee.community.conversations.healing import Healing
 from veillee.community.conversations.missed import NOTHING, REPLAYED_SHARE_OF_UNSENT, Missed, read_missed
 from veillee.community.conversations.model import PAGE_MESSAGES, REPLAYED_IN_ALL_MAX, REPLAYED_MESSAGES_MAX, Message
 from veillee.community.conversations.queries import read_page, with_cautions
+from veillee.community.conversations.unheard import Unheard, find_behind
 from veillee.community.conversations.wire import (
     ContactFrame,
     ConversationFrame,
@@ -85,6 +86,7 @@ class Following:
         self._namer = namer
         self._clock = clock
         self._healing = healing
+        self._unheard = Unheard(database, delivery)
         self._run = run
         self._rereading = asyncio.Lock()
         self._changes = 0
@@ -105,8 +107,10 @@ class Following:
         for reading in count(1):
             moment, snapshot = look or await self._look(client.person, resume)
             look = None
+            learned = await self._unheard.learn(m for m, _ in snapshot)
             heads = [self._delivery.announced(m.conversation, m.head) for m, _ in snapshot]
-            if await self._catch_up(heads, snapshot, resume):
+            unknown = find_behind(heads, (m for m, _ in snapshot)) - learned
+            if unknown or await self._catch_up(heads, snapshot, resume):
                 continue
             late = [
                 self._late_for(membership, missed, head, moment) if membership.conversation in resume else []
@@ -142,15 +146,16 @@ class Following:
         changes = self._changes
         while True:
             membership, page = await self._database.read(self._opening, client.person.id, conversation)
+            learned = await self._unheard.learn([membership])
             head = self._delivery.announced(conversation, membership.head)
             late = self._late(membership, head)
-            if late is not None and changes == self._changes:
+            if late is not None and changes == self._changes and find_behind([head], [membership]) <= learned:
                 break
             changes = self._changes
         if self._attendance.is_here(client):
             self._attendance.join(client, membership)
-        known = [*(message for message in page if message.seq <= head), *late]
-        return item_of(membership, head), self._delivery.hidden.cover(conversation, known[-PAGE_MESSAGES:])
+        shown = [*(message for message in page if message.seq <= head), *late]
+        return item_of(membership, head), self._delivery.hidden.cover(conversation, shown[-PAGE_MESSAGES:])
 
     async def _look(self, person: Person, resume: Mapping[str, int]) -> Look:
         return Look(self.moment, await self._database.read(self.read_snapshot, person, resume))

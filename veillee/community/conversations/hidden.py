@@ -33,6 +33,10 @@ class Hidden:
             if self._hidden.get(oldest, {}).get(number) == noted:  # else it was hidden again since, or shown
                 self._forget(oldest, number)
 
+    def knows(self, conversation: str, seq: int) -> bool:
+        """Whether it was noted, and not shown again since."""
+        return seq in self._hidden.get(conversation, {})
+
     def cover(self, conversation: str, messages: list[Message]) -> list[Message]:
         """Messages of one conversation as they may be seen by now."""
         hidden = self._hidden.get(conversation)
