@@ -8,6 +8,7 @@ import pytest
 import sqlalchemy as sa
 
 from tests.story import Evening, words
+from tests.story.pictures import make_picture, open_picture
 from veillee.client import (
     Accepted,
     Asked,
@@ -16,6 +17,7 @@ from veillee.client import (
     Held,
     Message,
     Nudged,
+    PicturesChanged,
     PlaceSaysNo,
     Refused,
     Reset,
@@ -28,9 +30,9 @@ from veillee.server.asyncapi import FROM_SERVER
 from veillee.server.realtime import FAULTS_MAX
 
 pytestmark = pytest.mark.anyio
-# Frames that a bot has no use for: about staff's decisions, pictures taken away, the lamp, and where to find help.
+# Frames that a bot has no use for: about staff's decisions, the lamp, and where to find help.
 COUNT = 8  # said again after each of six cuts, that is within the pace of one person
-NOT_FOR_BOTS = {"statement", "report", "watch", "advice", "pause", "contact", "screening", "echo", "pictures"}
+NOT_FOR_BOTS = {"statement", "report", "watch", "advice", "pause", "contact", "screening", "echo"}
 
 
 @pytest.fixture(autouse=True)
@@ -104,6 +106,61 @@ async def test_first_words_are_heard_and_accepted(evening: Evening, bot: Client)
     await evening.settle()  # else what is said comes to her with the conversation, and not by itself
     assert isinstance(await bot.say(talk, "Oui, et je le dis."), Accepted)
     assert (await zoe.next("message"))["text"] == "Oui, et je le dis."
+
+
+async def at_home(evening: Evening, bot: Client) -> None:
+    """It has been here long enough, and well enough, to send pictures."""
+    evening.light_the_lamp()
+    zoe = await evening.enter("Zoé")
+    assert bot.person is not None
+    asked = await bot.api.ask(zoe.id, "Bonsoir, je suis un programme.")
+    assert (await zoe.http.post(f"/private-requests/{asked.id}/accept")).status_code == 200
+    evening.time.pass_(hours=25)
+    evening.light_the_lamp()
+
+
+async def test_pictures_are_sent_received_fetched_and_taken_away(evening: Evening, bot: Client) -> None:
+    await at_home(evening, bot)
+    async with Client(evening.url) as listener:
+        await listener.enter("Écoute", age=40)
+        room = await bot.join(await evening.room())
+        await listener.join(room.id)
+        picture = await bot.api.upload(make_picture("plum", (900, 600)))
+        assert (picture.width, picture.height, picture.removed) == (900, 600, False)
+        answer = await bot.say(room.id, "", pictures=[picture])
+        assert isinstance(answer, Accepted)
+        message = await next_of(listener, Message)
+        assert isinstance(message, Message) and (message.text, message.pictures) == ("", (picture,))
+        whole, preview = (
+            await listener.api.fetch(message.pictures[0]),
+            await listener.api.fetch(picture.id, preview=True),
+        )
+        assert open_picture(whole).size == (900, 600) and open_picture(preview).width < 900
+        assert [said.pictures for said in await listener.api.history(room.id)] == [(picture,)]
+        with pytest.raises(PlaceSaysNo) as again:
+            await bot.say(room.id, "Encore", pictures=[picture])
+        assert again.value.slug == "picture-unknown"
+        zoe = await evening.enter("Yaël")
+        await zoe.join(room.id)
+        await zoe.report({"kind": "picture", "id": picture.id})
+        await (await evening.staff()).decide_only_case("remove_pictures", article="respect")
+        changed = await next_of(listener, PicturesChanged)
+        assert isinstance(changed, PicturesChanged)
+        assert (changed.seq, [one.removed for one in changed.pictures]) == (answer.seq, [True])
+        with pytest.raises(PlaceSaysNo) as gone:
+            await listener.api.fetch(picture)
+        assert gone.value.slug == "not-found"
+
+
+async def test_a_picture_that_cannot_be_taken_says_why(evening: Evening, bot: Client) -> None:
+    evening.light_the_lamp()
+    with pytest.raises(PlaceSaysNo) as early:
+        await bot.api.upload(make_picture())
+    assert (early.value.status, early.value.slug) == (403, "beyond-reach")
+    await at_home(evening, bot)
+    with pytest.raises(PlaceSaysNo) as wrong:
+        await bot.api.upload(b"no picture at all")
+    assert wrong.value.status == 422
 
 
 @pytest.mark.parametrize("seed", range(3))

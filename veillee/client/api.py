@@ -7,7 +7,7 @@ import httpx
 import msgspec
 
 from veillee.client.problems import PlaceSaysNo, SessionOver
-from veillee.client.wire import Message, Person, PrivateRequest, Room
+from veillee.client.wire import Message, Person, Picture, PrivateRequest, Room
 
 SECONDS = 20.0
 
@@ -47,6 +47,17 @@ class Api:
         page = await self._call("GET", f"/conversations/{conversation}/messages", query=query)
         return [message_of(item, conversation) for item in page]
 
+    async def upload(self, picture: bytes) -> Picture:
+        """A picture to be sent with a message within the hour: JPEG, PNG, WebP or GIF. Of the file nothing but what it
+        shows goes further."""
+        answer = await self._request("POST", "/pictures", content=picture)
+        return msgspec.json.decode(answer.content, type=Picture)
+
+    async def fetch(self, picture: Picture | str, *, preview: bool = False) -> bytes:
+        """What a picture of a message shows, as WebP; `preview`: small. `not-found` once it is gone."""
+        id_ = picture if isinstance(picture, str) else picture.id
+        return (await self._request("GET", f"/pictures/{id_}", params={"preview": "true"} if preview else None)).content
+
     async def ask(self, person: str, text: str) -> PrivateRequest:
         """A first word to somebody."""
         return msgspec.convert(
@@ -66,13 +77,17 @@ class Api:
         await self._http.aclose()
 
     async def _call(self, method: str, path: str, body: Any = None, query: dict[str, Any] | None = None) -> Any:
+        answer = await self._request(method, path, json=body, params=query)
+        return msgspec.json.decode(answer.content) if answer.content else None
+
+    async def _request(self, method: str, path: str, **what: Any) -> httpx.Response:
         headers = {"authorization": f"Bearer {self.token}"} if self.token else {}
         try:
-            answer = await self._http.request(method, path, json=body, params=query, headers=headers)
+            answer = await self._http.request(method, path, headers=headers, **what)
         except httpx.TransportError as error:
             raise ConnectionError(f"{method} {path}: no answer ({type(error).__name__})") from error
         if answer.is_success:
-            return msgspec.json.decode(answer.content) if answer.content else None
+            return answer
         raise _problem_of(answer)
 
 

@@ -7,7 +7,7 @@ import itertools
 import random
 import secrets
 import ssl
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Mapping, Sequence
 from types import TracebackType
 from typing import Any, cast
 
@@ -27,6 +27,7 @@ from veillee.client.wire import (
     Message,
     Opened,
     Person,
+    Picture,
     Reset,
 )
 
@@ -126,11 +127,21 @@ class Client:
         await self._ask({"type": "leave", "conversation": conversation})
 
     async def say(
-        self, conversation: str, text: str, *, reply_to: int | None = None, confirm: str | None = None
+        self,
+        conversation: str,
+        text: str,
+        *,
+        reply_to: int | None = None,
+        confirm: str | None = None,
+        pictures: Sequence[Picture] = (),
     ) -> Answer:
-        """Say something; what the place answers, once it is stored, held or turned away. Raises PlaceSaysNo."""
+        """Say something; what the place answers, once it is stored, held or turned away. Raises PlaceSaysNo.
+
+        `pictures`: what `api.upload` gave, each sent once, at most 4; then the text may be empty.
+        """
         frame = {"type": "send", "conversation": conversation, "text": text, "reply_to": reply_to, "confirm": confirm}
-        return cast(Answer, await self._ask(frame))
+        shown = {"pictures": [picture.id for picture in pictures]} if pictures else {}
+        return cast(Answer, await self._ask(frame | shown))
 
     async def typing(self, conversation: str) -> None:
         """Show that one is writing, if there is a connection just now."""

@@ -41,8 +41,17 @@ class Conversation(msgspec.Struct, frozen=True, kw_only=True):
     other: Person | None = None
 
 
+class Picture(msgspec.Struct, frozen=True, kw_only=True):
+    """A picture, by which it is sent and fetched; its size in pixels. `removed`: a decision took it away."""
+
+    id: str
+    width: int
+    height: int
+    removed: bool = False
+
+
 class Message(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="message"):
-    """What somebody said; seq counts from 1 in each conversation, without gaps."""
+    """What somebody said, or showed; seq counts from 1 in each conversation, without gaps."""
 
     conversation: str
     seq: int
@@ -52,6 +61,7 @@ class Message(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="
     sent_at: datetime
     reply_to: int | None = None
     hidden: bool = False
+    pictures: tuple[Picture, ...] = ()
 
 
 class Joined(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="joined"):
@@ -138,6 +148,14 @@ class Hidden(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="h
     hidden: bool = True
 
 
+class PicturesChanged(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="pictures"):
+    """A decision took pictures of a message away, or brings them back: how they all are now."""
+
+    conversation: str
+    seq: int
+    pictures: tuple[Picture, ...]
+
+
 class Reset(msgspec.Struct, frozen=True, kw_only=True, tag_field="type", tag="reset"):
     """More was missed than is replayed: ask `history` for it."""
 
@@ -189,7 +207,9 @@ class _Tagged(msgspec.Struct):
 
 Answer = Accepted | Nudged | Held | Refused
 """What saying something is answered."""
-Event = Message | Presence | Typing | Hidden | Reset | Asked | Opened | Left | Accepted | Held | Refused
+Event = (
+    Message | Presence | Typing | Hidden | PicturesChanged | Reset | Asked | Opened | Left | Accepted | Held | Refused
+)
 """What happens without having been asked for."""
 Frame = Event | Joined | Nudged | Failed | Welcome | Goodbye
 
