@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterator
 
 from tests.tidy.tree import ROOT, modules, syntax
+from veillee.oversight.moderation.cases.actions import CASEWORK
 from veillee.oversight.moderation.cases.listening import FINDINGS
 from veillee.oversight.moderation.decisions import DECISIONS
 from veillee.safety.evidence import ACTS
@@ -14,7 +15,7 @@ PAGE = ROOT / "docs" / "ledger.md"
 WORDS = ROOT / "clients" / "console" / "src" / "words" / "ledger.fr.ts"
 CHARS_MAX = 40
 COMPUTED = {f"decision.{kind}" for kind in DECISIONS} | {f"gate.{finding}" for finding in FINDINGS.values()}
-COMPUTED |= {f"evidence.{act}" for act in ACTS} | {CLOCK_BEHIND}
+COMPUTED |= {f"evidence.{act}" for act in ACTS} | {CLOCK_BEHIND} | set(CASEWORK.values())
 
 
 def test_every_kind_of_leaf_is_documented() -> None:

@@ -41,7 +41,7 @@ async def start_daemons(place: Place) -> None:
         (ahead, place.alone("ahead", ahead, place.moderation.duty.look_ahead)),
         (synthetic, place.alone("synthetic", synthetic, place.moderation.duty.make_synthetic)),
         (TIDY_SECONDS, destroying(place.alone("destroy", TIDY_SECONDS, place.moderation.evidence.destroy_due))),
-        (TIDY_SECONDS, place.alone("take in", TIDY_SECONDS, partial(_take_in_staff, place))),
+        (TIDY_SECONDS, place.alone("take in", TIDY_SECONDS, partial(_take_in, place))),
         (TIDY_SECONDS, place.alone("seal", TIDY_SECONDS, partial(seal_backlog, place.database))),
         (TIDY_SECONDS, destroying(place.alone("retention", TIDY_SECONDS, retention.round))),
         (TIDY_SECONDS, place.traces.tidy),
@@ -67,8 +67,8 @@ async def _forget_tallies(place: Place) -> None:
     await place.database.write(forget_tallies, place.clock().date())
 
 
-async def _take_in_staff(place: Place) -> None:
-    await place.database.write(moderation.take_in_staff, place.clock())
+async def _take_in(place: Place) -> None:
+    await place.database.write(moderation.take_in, place.clock())
 
 
 async def _repeat(seconds: float, job: Callable[[], Awaitable[None]]) -> None:

@@ -8,15 +8,17 @@ import msgspec
 import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
 
+from veillee.community import conversations, media, people, screening
 from veillee.foundation.basics import Listeners, Unavailable
 from veillee.foundation.storage import Database, DatabaseProblem, DataFolder, DataFolderProblem
 from veillee.oversight import moderation
-from veillee.safety import evidence, ledger
+from veillee.safety import evidence, ledger, sealing
 from veillee.safety.sealing import Keyring, PlaceKeys
 from veillee.server.settings import environment, load_settings
 
 ROWLESS = moderation.ROWLESS | {
-    ledger.CLOCK_BEHIND, "conversation.destroyed", "keys.rotated", "policy.backtest", "policy.in_force",
+    ledger.CLOCK_BEHIND, "conversation.destroyed", "keys.rotated", "picture.accepted", "picture.refused",
+    "policy.backtest", "policy.in_force",
 }  # fmt: skip
 """The kinds of leaves that are about no row."""
 
@@ -55,26 +57,55 @@ def _check(
     connection: sa.Connection, seed: bytes | None, place_keys: PlaceKeys, given: ledger.HeldReceipt | None
 ) -> list[str]:
     public_key = None if seed is None else ledger.public_key_of(seed)
-    faults = ledger.Verification(connection, public_key).run()
-    faults += check_rows(connection)
-    faults += evidence.check_keys(connection, place_keys) if place_keys.any_in_hand() else []
+    faults = list(check_all(connection, public_key, place_keys))
     if given is not None:
         faults += ledger.check_receipt(connection, public_key, given)
     return [str(fault) for fault in faults]
 
 
+def check_all(connection: sa.Connection, public_key: bytes | None, place_keys: PlaceKeys) -> Iterator[ledger.Fault]:
+    """The ledger itself, the rows, and what lies under the place's key, where that is in hand."""
+    yield from ledger.Verification(connection, public_key).run()
+    yield from check_rows(connection)
+    yield from check_sealed(connection, place_keys)
+
+
+def check_sealed(connection: sa.Connection, place_keys: PlaceKeys) -> Iterator[ledger.Fault]:
+    """What lies under the place's key, where that is in hand."""
+    if place_keys.any_in_hand():
+        yield from evidence.check_keys(connection, place_keys)
+        yield from (_strange(generation) for generation in place_keys.missing(connection))
+    for generation in sealing.list_generations(connection)[:1]:
+        rotated, content = ledger.list_of_category(connection, "keys.rotated"), {"generation": generation}
+        if generation > 1 and not any(ledger.opens(leaf, [content]) for leaf in rotated):
+            yield _strange(generation)
+
+
+def _strange(generation: int) -> ledger.Fault:
+    return ledger.Fault(
+        kind="row", where=f"key generation {generation}", what="is none of place.key, or nobody made it"
+    )
+
+
 def check_rows(connection: sa.Connection) -> Iterator[ledger.Fault]:
     """Rows that are not what the ledger says, those that are gone, and those that follow from others and do not fit."""
-    claimed = set[int]()
+    claimed, twice = dict[int, ledger.Record](), list[ledger.Fault]()
 
     def claim(record: ledger.Record) -> ledger.Record:
-        claimed.add(record.index)
+        if record.index in claimed:
+            what = f"its leaf {record.index} is that of {claimed[record.index].what}"
+            twice.append(ledger.Fault(kind="row", where=record.what, what=what))
+        elif record.index is not None:
+            claimed[record.index] = msgspec.structs.replace(record, content=None, former=None)
         return record
 
-    records = itertools.chain(moderation.read_records(connection), evidence.read_records(connection))
-    yield from ledger.check_records(connection, map(claim, records))
+    records = (part.read_records(connection) for part in (people, screening, media, moderation, evidence))
+    yield from ledger.check_records(connection, map(claim, itertools.chain.from_iterable(records)))
+    yield from twice
     yield from ledger.check_claimed(connection, claimed, ROWLESS)
     yield from evidence.check_custody(connection)
+    yield from media.check_refused(connection)
+    yield from conversations.check_destroyed(connection)
     yield from moderation.check_rows(connection)
 
 

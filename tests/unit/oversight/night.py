@@ -36,7 +36,7 @@ async def live_through(place: Place) -> Place:
     sealer = ledger.Sealer(bytes(32), "chat.example.org/api/v1/ledger")
     sealer.register(place.listeners)
     await place.database.write(sealer.open)
-    await place.database.write(moderation.take_in_staff, place.now)
+    await place.database.write(moderation.take_in, place.now)
     maud, nour = await place.signed_in(), await place.signed_in("Nour", "senior")
     ada = await place.signed_in("Ada", "admin")
     await muted_and_contested(place, maud, nour)

@@ -24,6 +24,7 @@ from veillee.community.rooms.store import add_room
 from veillee.foundation.api import AnyRequest, problem_handlers
 from veillee.foundation.basics import Listeners, new_id
 from veillee.oversight import moderation
+from veillee.oversight.moderation.cases.actions import CASEWORK
 from veillee.oversight.moderation.routes import handlers
 from veillee.safety.evidence import Vault
 from veillee.safety.ledger.store import leaves
@@ -185,9 +186,9 @@ class Place:
         return await self.database.read(lambda connection: list(connection.execute(sa.select(table)).all()))
 
     async def categories(self) -> list[str]:
-        """What the ledger says, but for who of the staff came and went, and for the vault."""
+        """What the ledger says, but for who of the staff came and went, for the vault, and for what every case has."""
         said = [msgspec.json.decode(row.leaf)["category"] for row in await self.rows(leaves)]
-        return [category for category in said if category.partition(".")[0] not in HOUSEKEEPING]
+        return [kind for kind in said if kind.partition(".")[0] not in HOUSEKEEPING and kind not in CASEWORK.values()]
 
     def http(self) -> httpx.AsyncClient:
         return httpx.AsyncClient(transport=make_transport(self.app), base_url=ORIGIN, headers={"origin": ORIGIN})

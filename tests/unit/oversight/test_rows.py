@@ -15,7 +15,7 @@ from veillee.oversight.moderation.cases.store import case_events, cases
 from veillee.oversight.moderation.decisions.proposal_store import proposals
 from veillee.oversight.moderation.duty.store import handover_notes, roster_shifts
 from veillee.oversight.moderation.further.store import further_readings
-from veillee.oversight.moderation.leaves import staff_content
+from veillee.oversight.moderation.leaves_staff import staff_content
 from veillee.oversight.moderation.misuse.store import misuse_decisions
 from veillee.oversight.moderation.notices.store import notice_items, notices
 from veillee.oversight.moderation.objections.store import objections
@@ -160,6 +160,9 @@ def tampers(place: Place) -> list[tuple[str, Tamper]]:
         ("decision about misuse", put(misuse_decisions, facts="Autre chose.")),
         ("decision about misuse", put(misuse_decisions, factors={"manifest": 30})),
         ("hand-over note", put(handover_notes, text="Autre chose.")),
+        ("leaf ", put(leaves, leaves.c.category == "report.received", salt=None)),
+        ("report ", put(leaves, leaves.c.category == "report.received", salt=b"another")),
+        ("complaint ", put(complaints, leaf_index=sa.select(sa.func.min(reports.c.leaf_index)).scalar_subquery())),
         *of_access(then),
         *((("leaf ", cut(table))) for table in WITH_LEAVES),
     ]
@@ -216,11 +219,12 @@ async def test_names_and_passkeys_from_before_are_taken_in_once(place: Place) ->
     await place.database.write(as_before)
     assert await faults(place) == []
     for _ in range(2):
-        await place.database.write(moderation.take_in_staff, place.now)
+        await place.database.write(moderation.take_in, place.now)
     (row,) = await place.rows(passkeys)
     assert row.leaf_index is not None and await faults(place) == []
     said = [row.category for row in await place.rows(leaves)]
-    assert said == ["staff.added", "staff.named", "staff.passkey_added", "staff.taken_in"]
+    taken_in = ["staff.named", "staff.passkey_added", "staff.taken_in", "staff.passkey_counted", "rows.taken_in"]
+    assert said == ["staff.added", *taken_in]
     await place.database.write(lambda t: t.connection.execute(sa.update(passkeys).values(leaf_index=None)))
-    await place.database.write(moderation.take_in_staff, place.now)
+    await place.database.write(moderation.take_in, place.now)
     assert (await faults(place))[0] == f"row: passkey of member of staff {place.anna}: was added by nobody"

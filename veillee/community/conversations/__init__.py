@@ -71,9 +71,12 @@ from veillee.community.conversations.queries import (
     find_message,
     find_origin,
     find_recent_lines,
+    list_hidden,
+    list_seen,
     read_span,
     read_window,
 )
+from veillee.community.conversations.records import check_destroyed
 from veillee.community.conversations.retention import (
     Due,
     Periods,
@@ -162,6 +165,7 @@ __all__ = [
     "append_all",
     "caution_for",
     "caution_reader",
+    "check_destroyed",
     "check_text",
     "conversations",
     "count_members",
@@ -189,9 +193,11 @@ __all__ = [
     "hide_picture",
     "item_of",
     "list_due",
+    "list_hidden",
     "list_memberships",
     "list_partners",
     "list_past",
+    "list_seen",
     "list_wanting",
     "make_month",
     "memberships",

@@ -18,6 +18,7 @@ from veillee.community.conversations.events import (
 from veillee.community.conversations.hold import caution_reader
 from veillee.community.conversations.model import Accepted, Author, Draft, Withheld
 from veillee.community.conversations.queries import find_held
+from veillee.community.conversations.records import destruction_content
 from veillee.community.conversations.store import (
     conversations,
     memberships,
@@ -99,8 +100,7 @@ def destroy_conversation(transaction: Transaction, conversation: str, *, reason:
     """
     if not get_tool(transaction.connection, Keyring).destroy(transaction, conversation, at):
         return False
-    content = {"conversation": conversation, "reason": reason}
-    ledger.append(transaction, "conversation.destroyed", content, at)
+    ledger.append(transaction, "conversation.destroyed", destruction_content(conversation, reason), at)
     media.destroy_of_conversation(transaction, conversation)
     end_conversation(transaction, conversation)
     transaction.announce(ConversationDestroyed(conversation=conversation))

@@ -1,6 +1,6 @@
 """Bounded reads of messages, by (conversation, seq) keys only."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
@@ -224,3 +224,17 @@ def find_held(connection: sa.Connection, held_id: str) -> Withheld | None:
         origin=Origin(row.origin_address or "", row.origin_port or 0),
         caution=msgspec.convert(row.verdict.get("caution"), Caution | None),
     )
+
+
+def list_hidden(connection: sa.Connection) -> Iterator[Any]:
+    """Every hidden message: conversation_id, seq, hidden_at."""
+    own = messages.c
+    query = sa.select(own.conversation_id, own.seq, own.hidden_at).where(own.hidden_at.is_not(None))
+    yield from connection.execute(query.order_by(own.conversation_id, own.seq))
+
+
+def list_seen(connection: sa.Connection, conversation: str, seqs: Iterable[int]) -> list[int]:
+    """Which of these messages are there and not hidden."""
+    own = messages.c
+    query = sa.select(own.seq).where(own.conversation_id == conversation, own.hidden_at.is_(None))
+    return list(connection.execute(query.where(own.seq.in_(sorted(seqs))).order_by(own.seq)).scalars())

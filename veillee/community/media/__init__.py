@@ -16,9 +16,10 @@ from veillee.community.media.attaching import (
     pictures_unknown,
 )
 from veillee.community.media.images import rewrap_images
-from veillee.community.media.marks import accept_marks, make_marking, refuse_marks, rewrap_marking
+from veillee.community.media.marks import accept_marks, make_marking, refuse_marks, rewrap_marking, take_in_marks
 from veillee.community.media.model import PICTURES_PER_MESSAGE_MAX, Picture, PictureSize, Place, check_pictures
-from veillee.community.media.queries import find_place, list_recent, open_image
+from veillee.community.media.queries import find_place, list_recent, list_sent, open_image
+from veillee.community.media.records import check_refused, list_leafless_marks, read_records
 from veillee.community.media.retention import (
     destroy_at,
     destroy_of_conversation,
@@ -41,6 +42,7 @@ __all__ = [
     "accept_marks",
     "attach",
     "check_pictures",
+    "check_refused",
     "destroy_at",
     "destroy_of_conversation",
     "destroy_of_words",
@@ -50,14 +52,18 @@ __all__ = [
     "find_free",
     "find_place",
     "list_attached",
+    "list_leafless_marks",
     "list_of",
     "list_recent",
+    "list_sent",
     "make_marking",
     "open_image",
     "pictures_unknown",
+    "read_records",
     "refuse_marks",
     "remove",
     "rewrap_images",
     "rewrap_marking",
     "show",
+    "take_in_marks",
 ]

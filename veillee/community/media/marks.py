@@ -12,8 +12,11 @@ import msgspec
 import sqlalchemy as sa
 
 from veillee.community.media.decoding import Decoded
+from veillee.community.media.leaves import acceptance_content, refusal_content
+from veillee.community.media.records import list_leafless_marks
 from veillee.community.media.store import picture_marking, pictures, refused_pictures
 from veillee.foundation.storage import Transaction, get_tool
+from veillee.safety import ledger
 from veillee.safety.sealing import Boxes, PlaceKeys
 
 PURPOSE = "veillee picture marks"
@@ -67,17 +70,27 @@ def refuse_marks(transaction: Transaction, ids: Collection[str], statement_id: s
     table = pictures.c
     rows = transaction.connection.execute(sa.select(pictures).where(table.id.in_(list(ids)))).all()
     marks = {bytes(mark): bytes(row.likeness_mark) for row in rows for mark in (row.file_mark, row.image_mark)}
-    values = [
-        {"mark": mark, "statement_id": statement_id, "likeness_mark": likeness, "at": at}
-        for mark, likeness in marks.items()
-    ]
-    if values:
-        transaction.connection.execute(refused_pictures.insert(), values)
+    for mark, likeness in sorted(marks.items()):
+        values = {"mark": mark, "statement_id": statement_id, "likeness_mark": likeness, "at": at}
+        receipt = ledger.append(transaction, "picture.refused", refusal_content(values), at)
+        transaction.connection.execute(refused_pictures.insert(), values | {"leaf_index": receipt.index})
 
 
-def accept_marks(transaction: Transaction, statement_id: str) -> None:
+def accept_marks(transaction: Transaction, statement_id: str, at: datetime) -> None:
     """The decision that called them illegal was taken back; none is fine."""
-    transaction.connection.execute(refused_pictures.delete().where(refused_pictures.c.statement_id == statement_id))
+    mine = refused_pictures.c.statement_id == statement_id
+    indexes = sa.select(refused_pictures.c.leaf_index).where(mine, refused_pictures.c.leaf_index.is_not(None))
+    for index in transaction.connection.execute(indexes.order_by(refused_pictures.c.leaf_index)).scalars().all():
+        ledger.append(transaction, "picture.accepted", acceptance_content(index), at)
+    transaction.connection.execute(refused_pictures.delete().where(mine))
+
+
+def take_in_marks(transaction: Transaction, at: datetime) -> None:
+    """Those from before the ledger committed to them get their leaves. The caller sees to it that it is once."""
+    for row in list_leafless_marks(transaction.connection):
+        receipt = ledger.append(transaction, "picture.refused", refusal_content(row._asdict()), at)
+        mine = (refused_pictures.c.mark == row.mark, refused_pictures.c.statement_id == row.statement_id)
+        transaction.connection.execute(refused_pictures.update().where(*mine).values(leaf_index=receipt.index))
 
 
 def _boxes(place_keys: PlaceKeys) -> Boxes:

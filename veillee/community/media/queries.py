@@ -1,5 +1,6 @@
 """Reads of pictures, by their ids and by their owners. Who may read is decided by whoever asks."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from typing import Any
 
@@ -50,6 +51,12 @@ def list_recent(connection: sa.Connection, owner: str, since: datetime | None, l
         query = query.where(table.uploaded_at >= since)
     latest = query.order_by(table.uploaded_at.desc(), table.id.desc()).limit(limit)
     return [_place(row) for row in connection.execute(latest)]
+
+
+def list_sent(connection: sa.Connection) -> Iterator[Any]:
+    """Every picture that belongs to words: rows of the table."""
+    sent = sa.select(pictures).where(pictures.c.message_id.is_not(None)).order_by(pictures.c.id)
+    yield from connection.execute(sent)
 
 
 def _place(row: Any) -> Place:

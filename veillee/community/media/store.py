@@ -42,5 +42,6 @@ refused_pictures = sa.Table(
     sa.Column("statement_id", Id, primary_key=True, comment="which took the picture away as illegal"),
     sa.Column("likeness_mark", sa.LargeBinary, nullable=False),
     sa.Column("at", Instant, nullable=False),
+    sa.Column("leaf_index", sa.BigInteger, comment="None: from before these had leaves"),
 )
 sa.Index("ix_refused_pictures_statement", refused_pictures.c.statement_id)

@@ -64,8 +64,9 @@ from veillee.community.people.queries import (
     search_people,
 )
 from veillee.community.people.reach import Reach, Reaching
+from veillee.community.people.records import list_leafless, read_records
 from veillee.community.people.retention import purge_people
-from veillee.community.people.standing import clear_standing, mark_standing
+from veillee.community.people.standing import clear_standing, list_marks, mark_standing
 from veillee.community.people.store import add_person, free_name, people
 
 __all__ = [
@@ -125,6 +126,8 @@ __all__ = [
     "list_binding",
     "list_contacts",
     "list_freezes",
+    "list_leafless",
+    "list_marks",
     "list_restrictions",
     "mark_standing",
     "name_key",
@@ -133,6 +136,7 @@ __all__ = [
     "person_of",
     "purge_people",
     "read_entered",
+    "read_records",
     "restrict",
     "search_people",
     "unfreeze",

@@ -1,6 +1,7 @@
 """What was decided about somebody and stands, as far as it bears on their reach: when, and nothing more."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 import sqlalchemy as sa
 
@@ -34,3 +35,8 @@ def find_lowered_until(connection: sa.Connection, person_id: str, days: int, now
     at = connection.execute(latest).scalar_one_or_none()
     until = None if at is None else at + timedelta(days=days)
     return until if until is not None and until > now else None
+
+
+def list_marks(connection: sa.Connection) -> list[Any]:
+    """Every mark: rows of the table."""
+    return list(connection.execute(sa.select(standing_marks).order_by(standing_marks.c.statement_id)).all())

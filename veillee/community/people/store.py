@@ -4,10 +4,12 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
+from veillee.community.people.leaves import freeze_content, release_content
 from veillee.community.people.model import Newcomer, RestrictionKind
 from veillee.community.people.names import name_key
 from veillee.foundation.basics import new_id
 from veillee.foundation.storage import ByBytes, Id, Instant, Transaction, metadata
+from veillee.safety import ledger
 
 people = sa.Table(
     "people",
@@ -53,6 +55,8 @@ frozen_pairs = sa.Table(
     ),
     sa.Column("frozen_at", Instant, nullable=False),
     sa.Column("lifted_at", Instant),
+    sa.Column("leaf_index", sa.BigInteger, comment="None: from before these had leaves"),
+    sa.Column("lifted_leaf", sa.BigInteger),
     sa.Index("ix_frozen_pairs_pair", "one_id", "other_id"),
 )
 
@@ -129,14 +133,18 @@ def remove_contact(transaction: Transaction, one: str, other: str) -> bool:
 def add_freeze(transaction: Transaction, pair: tuple[str, str], about: str, at: datetime) -> None:
     """Store that two people (ids in order) are frozen over these words."""
     row = {"id": new_id(), "one_id": pair[0], "other_id": pair[1], "about": about, "frozen_at": at}
-    transaction.connection.execute(frozen_pairs.insert(), row)
+    receipt = ledger.append(transaction, "pair.frozen", freeze_content(row), at)
+    transaction.connection.execute(frozen_pairs.insert(), row | {"leaf_index": receipt.index})
 
 
 def end_freezes(transaction: Transaction, about: str, at: datetime) -> list[tuple[str, str]]:
     """End what was frozen over these words; the pairs."""
     mine = (frozen_pairs.c.about == about, frozen_pairs.c.lifted_at.is_(None))
-    rows = transaction.connection.execute(sa.select(frozen_pairs.c.one_id, frozen_pairs.c.other_id).where(*mine)).all()
-    transaction.connection.execute(frozen_pairs.update().where(*mine).values(lifted_at=at))
+    rows = transaction.connection.execute(sa.select(frozen_pairs).where(*mine).order_by(frozen_pairs.c.id)).all()
+    for row in rows:
+        receipt = ledger.append(transaction, "pair.released", release_content(row.id, at), at)
+        ended = frozen_pairs.update().where(frozen_pairs.c.id == row.id)
+        transaction.connection.execute(ended.values(lifted_at=at, lifted_leaf=receipt.index))
     return sorted({(row.one_id, row.other_id) for row in rows})
 
 

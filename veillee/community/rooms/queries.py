@@ -27,6 +27,12 @@ def list_rooms(connection: sa.Connection) -> list[Room]:
     return [_room(row) for row in rows]
 
 
+def list_closings(connection: sa.Connection) -> list[tuple[str, datetime | None]]:
+    """Every room, with when it was closed."""
+    rows = connection.execute(sa.select(rooms.c.id, rooms.c.closed_at).order_by(rooms.c.id))
+    return [(row.id, row.closed_at) for row in rows]
+
+
 def page_rooms(connection: sa.Connection, asked: Asked) -> Page[Room]:
     """Some of the open rooms, the oldest first."""
     query = sa.select(rooms).where(rooms.c.closed_at.is_(None))

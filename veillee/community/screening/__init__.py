@@ -15,6 +15,7 @@ from veillee.community.screening.model import (
     objection_to,
 )
 from veillee.community.screening.queries import find_consent, find_states
+from veillee.community.screening.records import list_leafless, read_records
 
 __all__ = [
     "Consent",
@@ -27,7 +28,9 @@ __all__ = [
     "end_off",
     "find_consent",
     "find_states",
+    "list_leafless",
     "objection_to",
+    "read_records",
     "switch_off",
     "withdraw",
 ]

@@ -4,8 +4,10 @@ from datetime import datetime
 
 import sqlalchemy as sa
 
+from veillee.community.screening.leaves import consent_content, withdrawal_content
 from veillee.foundation.basics import new_id
 from veillee.foundation.storage import Id, Instant, Transaction, metadata
+from veillee.safety import ledger
 
 screening_consents = sa.Table(
     "screening_consents",
@@ -15,6 +17,8 @@ screening_consents = sa.Table(
     sa.Column("wording", sa.String(12), comment="the version that was shown; None: not asked by this program"),
     sa.Column("given_at", Instant, nullable=False),
     sa.Column("withdrawn_at", Instant),
+    sa.Column("leaf_index", sa.BigInteger, comment="None: from before these had leaves"),
+    sa.Column("withdrawn_leaf", sa.BigInteger),
 )
 
 screening_off = sa.Table(
@@ -30,13 +34,18 @@ screening_off = sa.Table(
 def add_consent(transaction: Transaction, person_id: str, wording: str | None, at: datetime) -> None:
     """Record that somebody agreed to that wording, or was not asked."""
     row = {"id": new_id(), "person_id": person_id, "wording": wording, "given_at": at}
-    transaction.connection.execute(screening_consents.insert(), row)
+    receipt = ledger.append(transaction, "screening.agreed", consent_content(row), at)
+    transaction.connection.execute(screening_consents.insert(), row | {"leaf_index": receipt.index})
 
 
 def end_consents(transaction: Transaction, person_id: str, at: datetime) -> None:
     """What stands of somebody is withdrawn; the record stays."""
     mine = (screening_consents.c.person_id == person_id, screening_consents.c.withdrawn_at.is_(None))
-    transaction.connection.execute(screening_consents.update().where(*mine).values(withdrawn_at=at))
+    ids = sa.select(screening_consents.c.id).where(*mine).order_by(screening_consents.c.id)
+    for id_ in transaction.connection.execute(ids).scalars().all():
+        receipt = ledger.append(transaction, "screening.withdrawn", withdrawal_content(id_, at), at)
+        ended = screening_consents.update().where(screening_consents.c.id == id_)
+        transaction.connection.execute(ended.values(withdrawn_at=at, withdrawn_leaf=receipt.index))
 
 
 def add_off(transaction: Transaction, person_id: str, other_id: str, at: datetime) -> bool:

@@ -25,11 +25,10 @@ from veillee.oversight.moderation.opinions.actions import Opinions
 from veillee.oversight.moderation.records import ROWLESS, read_records
 from veillee.oversight.moderation.reports.notes import seal_notes
 from veillee.oversight.moderation.reports.reasons import REASONS_FOR, ReasonsFor
-from veillee.oversight.moderation.rows import check_rows
+from veillee.oversight.moderation.rows import check_rows, take_in
 from veillee.oversight.moderation.service import TICK_SECONDS, Moderation
 from veillee.oversight.moderation.staff.access import provide_any_staff, provide_staff
 from veillee.oversight.moderation.staff.alarms import rewrap_alarms
-from veillee.oversight.moderation.staff.committing import take_in as take_in_staff
 from veillee.oversight.moderation.staff.invites import add_staff, staff_names
 from veillee.oversight.moderation.staff.model import ROLES, SENIORS, STAFF_COOKIE, DutyChanged, StaffCaller
 from veillee.oversight.moderation.statements.transparency import export_statements
@@ -77,6 +76,6 @@ __all__ = [
     "rewrap_contacts",
     "seal_notes",
     "staff_names",
-    "take_in_staff",
+    "take_in",
     "tell_consoles",
 ]

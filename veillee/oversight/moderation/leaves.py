@@ -4,26 +4,33 @@ Each content can be made again from the rows as they stand, so that a row that w
 shown of theirs names no member of staff.
 """
 
-from collections.abc import Mapping
-from datetime import datetime
+import hashlib
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 import msgspec
 
 from veillee.oversight.moderation.cases.model import (
+    Assigned,
+    CaseEvent,
     Decided,
     Flagged,
     FurtherFact,
     Noted,
+    Opened,
     Opined,
     Proposed,
     Read,
     Referred,
+    Reported,
     Restored,
     Settled,
     ShownOutside,
 )
 from veillee.safety import ledger
+
+Contents = tuple[ledger.Content, ledger.Content | None]
+"""What a leaf commits to, and what leaves of its kind committed to before they said more."""
 
 REPORT = ("id", "reporter_id", "subject_key", "subject", "reason", "note", "created_at")
 STATEMENT = (
@@ -38,6 +45,7 @@ CONTACT = ("name", "email")
 """What notices from before addresses were sealed have in their row, and in their leaf."""
 
 MISUSE = ("id", "what", "act", "person_id", "staff_id", "at", "until", "items", "factors", "facts", "statement_id")
+RAID_PART = ("number", "person_id", "subject", "lines", "follows")
 SHIFT = ("id", "staff_id", "begins", "ends", "weekly", "last", "added_by", "added_at")
 OBJECTION = ("id", "target_kind", "target_id", "text", "created_at")
 COMPLAINT = ("statement_id", "text", "created_at")
@@ -62,10 +70,25 @@ def notice_content(row: Mapping[str, Any]) -> ledger.Content:
     return {name: said for name, said in content.items() if name not in CONTACT} | {"contact": row["contact"]}
 
 
+def notice_contents(row: Mapping[str, Any]) -> Contents:
+    """`notice.received`, with the hash of the secret that leads to it, the mark by which whoever sends many is known,
+    and the language of the answer."""
+    content, mark = notice_content(row), row["notifier"]
+    who = {"notifier": None if mark is None else bytes(mark).hex(), "language": row["language"]}
+    return {**content, **who, "secret": bytes(row["digest"]).hex()}, content
+
+
 def statement_content(row: Mapping[str, Any]) -> ledger.Content:
     """`statement.issued`: shown to whom it affects."""
     added = {name: row[name] for name in STATEMENT_ADDED if row.get(name) is not None}
     return {name: row[name] for name in STATEMENT} | added
+
+
+def statement_contents(row: Mapping[str, Any], effects: Iterable[Any]) -> Contents:
+    """`statement.issued`, with the hash of all that it took away beside what its case is about."""
+    content = statement_content(row)
+    took = [(effect.kind, effect.target, effect.seq) for effect in effects]
+    return ({**content, "took": _hash(took)}, content) if took else (content, None)
 
 
 def complaint_content(row: Mapping[str, Any]) -> ledger.Content:
@@ -90,6 +113,11 @@ def decision_content(case: str, staff: str, person: str | None, until: Any, fact
         "until": until,
         "facts": fact.facts,
     }
+
+
+def asking_content(proposal: ledger.Content, request: Any) -> ledger.Content:
+    """`proposal.made`, with the whole decision as it was written."""
+    return {**proposal, "request": request}
 
 
 def proposal_content(case: str, staff: str, person: str | None, fact: Proposed) -> ledger.Content:
@@ -132,6 +160,13 @@ def raid_content(row: Mapping[str, Any]) -> ledger.Content:
     return {name: row[name] for name in ("id", "staff_id", "request", "people", "messages", "at")}
 
 
+def raid_contents(row: Mapping[str, Any], parts: Iterable[Mapping[str, Any]]) -> Contents:
+    """`raid.begun`, with the hash of whom and what it takes in."""
+    content = raid_content(row)
+    chosen = [[part[name] for name in RAID_PART] for part in parts]
+    return {**content, "parts": _hash(chosen)}, content
+
+
 def raid_settling_content(row: Mapping[str, Any], outcome: str) -> ledger.Content:
     """`raid.approved`, `raid.refused`: by somebody else."""
     return {"raid": row["id"], "staff": row["settled_by"], "outcome": outcome, "facts": row["settled_facts"]}
@@ -159,6 +194,13 @@ def further_content(case: str, staff: str | None, fact: FurtherFact) -> ledger.C
 def gate_content(case: str, subject: Any, person: str | None, fact: Flagged) -> ledger.Content:
     """`gate.held`, `gate.refused`, `gate.flagged`."""
     return {"case": case, "subject": subject, "person": person, "verdict": fact.verdict, "urgent": fact.urgent}
+
+
+def casework_content(case: str, event: CaseEvent, fact: Opened | Reported | Assigned) -> ledger.Content:
+    """`case.opened`, `case.reported`, `case.assigned`: which event, when, by whom, and all that it says."""
+    said = msgspec.structs.asdict(fact)
+    del said["leaf"]
+    return said | {"case": case, "number": event.number, "at": event.at, "staff": event.staff_id}
 
 
 def outside_content(case: str, fact: ShownOutside) -> ledger.Content:
@@ -200,9 +242,10 @@ def handover_content(row: Mapping[str, Any]) -> ledger.Content:
     return {name: row[name] for name in ("id", "staff_id", "text", "written_at")}
 
 
-def takeover_content(note: str, staff: str) -> ledger.Content:
-    """`handover.taken`."""
-    return {"note": note, "staff": staff}
+def takeover_contents(row: Mapping[str, Any]) -> Contents:
+    """`handover.taken`: which note, who, and when."""
+    content = {"note": row["id"], "staff": row["taken_by"]}
+    return {**content, "at": row["taken_at"]}, content
 
 
 def synthetic_content(row: Mapping[str, Any]) -> ledger.Content:
@@ -210,52 +253,6 @@ def synthetic_content(row: Mapping[str, Any]) -> ledger.Content:
     return {name: row[name] for name in ("id", "case_id", "reason", "text", "made_at")}
 
 
-def change_content(row: Mapping[str, Any]) -> ledger.Content:
-    """`staff.changed`, `staff.removed`, `staff.proposed`: who is to be what, by whom, and why."""
-    return {name: row[name] for name in ("id", "staff_id", "role", "reason", "by_id", "at")}
-
-
-def change_settled_content(row: Mapping[str, Any]) -> ledger.Content:
-    """`staff.changed`, `staff.removed`, `staff.unchanged`: what a second person said to it; None: nobody, in time."""
-    return {name: row[name] for name in ("id", "state", "settled_by", "settled_at")}
-
-
-def suspension_content(row: Mapping[str, Any]) -> ledger.Content:
-    """`flagger.suspended`: which trusted flagger, why, and by whom."""
-    return {name: row[name] for name in ("id", "staff_id", "reason", "by_id", "at")}
-
-
-def suspension_end_content(row: Mapping[str, Any]) -> ledger.Content:
-    """`flagger.restored`: which suspension ended, why, and by whom."""
-    return {name: row[name] for name in ("id", "end_reason", "ended_by", "ended_at")}
-
-
-def staff_content(staff: str, role: str) -> dict[str, Any]:
-    """`staff.added`, `duty.on`, `duty.off`."""
-    return {"staff": staff, "role": role}
-
-
-def name_content(staff: str, name: str) -> ledger.Content:
-    """`staff.named`: what a member of staff is called."""
-    return {"staff": staff, "name": name}
-
-
-def invite_content(staff: str, role: str, digest: bytes, expires_at: datetime) -> ledger.Content:
-    """`staff.invited`: for whom a one-time link is, and until when; by the hash under which it is kept."""
-    return staff_content(staff, role) | {"invite": digest.hex(), "expires_at": expires_at}
-
-
-def session_content(staff: str, role: str, digest: bytes, expires_at: datetime) -> ledger.Content:
-    """`staff.signed_in`: who, and until when; by the hash under which the session is kept."""
-    return staff_content(staff, role) | {"session": digest.hex(), "expires_at": expires_at}
-
-
-def passkey_content(row: Mapping[str, Any]) -> ledger.Content:
-    """`staff.passkey_added`: whose, and the key that answers have to be signed with. Its counter moves on."""
-    keys = {name: bytes(row[name]).hex() for name in ("credential_id", "public_key")}
-    return {"staff": row["staff_id"], "created_at": row["created_at"]} | keys
-
-
-def passkey_removal_content(staff: str, leaf: int) -> ledger.Content:
-    """`staff.passkey_removed`: the passkey that was added with that leaf opens nothing any more."""
-    return {"staff": staff, "passkey": leaf}
+def _hash(value: Any) -> str:
+    """Of what is too long for a receipt."""
+    return hashlib.sha256(msgspec.json.encode(value, order="sorted")).hexdigest()

@@ -24,6 +24,9 @@ RANKS = {
 RANK_URGENT_OTHERWISE = 5
 RANK_ORDINARY = 9
 
+HARMLESS = frozenset({"care", "misuse_warn", "misuse_suspend"})
+"""Who needs care, or reports what is nothing, has done nothing to whom they write to."""
+
 COMPLAINT_PERIOD = timedelta(days=184)
 """At least six months (DSA art. 20(1)); no six months are longer than 184 days."""
 

@@ -11,6 +11,7 @@ from veillee.foundation.storage import Transaction
 from veillee.oversight.moderation.cases.listening import GateListener
 from veillee.oversight.moderation.desk.news import News
 from veillee.oversight.moderation.events import CaseGrew, QueueChanged, ReportDecided, StatementIssued
+from veillee.oversight.moderation.model import HARMLESS
 from veillee.oversight.moderation.opinions.actions import Opinions
 from veillee.oversight.moderation.staff.alarms import call_staff
 from veillee.oversight.moderation.staff.model import DutyChanged
@@ -18,9 +19,6 @@ from veillee.oversight.moderation.statements.automated import RefusalListener
 from veillee.oversight.moderation.wire import ReportFrame, StatementFrame
 from veillee.safety.evidence import Judged, Vault
 from veillee.safety.policy import HouseRules
-
-HARMLESS = frozenset({"care", "misuse_warn", "misuse_suspend"})
-"""Who needs care, or reports what is nothing, has done nothing to whom they write to."""
 
 Run = Callable[[Coroutine[Any, Any, None]], None]
 """Start work that nobody waits for."""

@@ -52,19 +52,19 @@ class Vault:
         return content
 
     def _seal(self, transaction: Transaction, touch: Touch, content: bytes, name: str | None) -> str:
-        connection, item = transaction.connection, new_id()
+        connection, item, until = transaction.connection, new_id(), touch.at + self._keep
         row = store.find_case(connection, touch.case)
         if row is None:
             generation, wrapping = self._place_keys.newest(connection, PURPOSE)
             key, wrapped = wrapping.make(touch.case)
             store.add_case(connection, self._first(touch, wrapped, generation))
         else:
-            key = self._unwrap(connection, row)
-            store.change_case(connection, touch.case, until=max(row.until, touch.at + self._keep))
+            key, until = self._unwrap(connection, row), max(row.until, until)
+            store.change_case(connection, touch.case, until=until)
         sealed = key.seal(content, f"{touch.case}/{item}")
         values = {"id": item, "case_id": touch.case, "sealed_at": touch.at, "sealed": sealed, "name": name}
         store.add_item(connection, values)
-        _record(transaction, touch, "sealed", item, hashlib.sha256(sealed).hexdigest())
+        _record(transaction, touch, "sealed", item, hashlib.sha256(sealed).hexdigest(), until=until, name=name)
         return item
 
     def read(self, transaction: Transaction, touch: Touch) -> list[Item]:
@@ -80,7 +80,7 @@ class Vault:
         row = store.find_case(transaction.connection, touch.case)
         if row is not None and row.destroyed_at is None and row.until < touch.at + least:
             store.change_case(transaction.connection, touch.case, until=touch.at + least)
-            _record(transaction, touch, "extended")
+            _record(transaction, touch, "extended", until=touch.at + least)
 
     def hold(self, transaction: Transaction, touch: Touch, on: bool) -> None:
         """Nothing is destroyed while it is held. Raises NotFound, Problem `destroyed`; saying it again does nothing."""
@@ -170,7 +170,14 @@ def _wrapped_key(row: store.Row) -> bytes:
 
 
 def _record(
-    transaction: Transaction, touch: Touch, act: Act, item: str | None = None, digest: str | None = None
+    transaction: Transaction,
+    touch: Touch,
+    act: Act,
+    item: str | None = None,
+    digest: str | None = None,
+    *,
+    until: datetime | None = None,
+    name: str | None = None,
 ) -> None:
     """One more entry in the chain of custody, and its leaf."""
     row = _get(transaction, touch.case)
@@ -184,6 +191,8 @@ def _record(
         item=item,
         digest=digest,
         previous=row.custody_hash,
+        until=until,
+        name=name,
     )
     receipt = ledger.append(transaction, f"evidence.{act}", entry.content, touch.at)
     values = {
@@ -196,6 +205,8 @@ def _record(
         "item_id": item,
         "digest": digest,
         "previous": entry.previous,
+        "until": until,
+        "name": name,
         "leaf_index": receipt.index,
     }
     store.add_custody(transaction.connection, values)

@@ -15,6 +15,10 @@ BEGINNING = "0" * 64
 """What the first entry of a chain of custody follows."""
 
 
+ADDED = frozenset({"until", "name"})
+"""What entries did not have from the beginning: where there is none, they say nothing of it."""
+
+
 class Touch(msgspec.Struct, frozen=True, kw_only=True):
     """Why somebody touches the copies of a case. staff: None for what the place does by itself."""
 
@@ -47,7 +51,8 @@ class Vaulted(msgspec.Struct, frozen=True, kw_only=True):
 class Custody(msgspec.Struct, frozen=True, kw_only=True):
     """One entry of a case's chain of custody, from 1. digest: of the sealed bytes, for what touches one copy.
 
-    previous: the hash of the entry before; leaf: the index in the ledger.
+    previous: the hash of the entry before; leaf: the index in the ledger. until: what the copies are kept for from now
+    on; name: of the file that was sealed. Entries from before say neither, as do those that change neither.
     """
 
     case: str
@@ -59,6 +64,8 @@ class Custody(msgspec.Struct, frozen=True, kw_only=True):
     item: str | None
     digest: str | None
     previous: str
+    until: datetime | None = None
+    name: str | None = None
     leaf: int = -1
 
     @property
@@ -66,7 +73,7 @@ class Custody(msgspec.Struct, frozen=True, kw_only=True):
         """What its leaf commits to: everything but where that leaf is."""
         values = msgspec.structs.asdict(self)
         del values["leaf"]
-        return values
+        return {name: value for name, value in values.items() if name not in ADDED or value is not None}
 
     @property
     def hash(self) -> str:

@@ -53,9 +53,12 @@ def check_custody(connection: sa.Connection) -> Iterator[Fault]:
     for row in store.list_custody(connection, None):
         chains.setdefault(row.case_id, []).append(_entry(row))
     for case in store.list_cases(connection):
-        yield from _check_chain(case, chains.get(case.case_id, []))
-        if case.destroyed_at is None:
-            yield from _check_items(connection, case.case_id, chains.get(case.case_id, []))
+        chain = chains.pop(case.case_id, [])
+        yield from _check_chain(case, chain)
+        yield from _check_keeping(case, chain)
+        yield from _check_items(connection, case, chain)
+    for gone in sorted(chains):
+        yield Fault(kind="row", where=f"evidence of case {gone}", what="is gone, and its custody is there")
 
 
 def opens_with(connection: sa.Connection, place_key: bytes | None) -> bool:
@@ -75,6 +78,8 @@ def check_keys(connection: sa.Connection, place_keys: PlaceKeys) -> Iterator[Fau
     for case in store.list_cases(connection):
         if case.wrapped_key is not None:
             try:
+                if case.generation is None:
+                    raise KeyMissing
                 key = place_keys.wrapping(connection, case.generation, PURPOSE).unwrap(case.wrapped_key, case.case_id)
                 for item in store.list_items(connection, case.case_id):
                     key.open(item.sealed, f"{case.case_id}/{item.id}")
@@ -96,13 +101,33 @@ def _check_chain(case: store.Row, chain: list[Custody]) -> Iterator[Fault]:
         yield Fault(kind="row", where=f"evidence of case {case.case_id}", what="is not held, or destroyed, as it says")
 
 
-def _check_items(connection: sa.Connection, case: str, chain: list[Custody]) -> Iterator[Fault]:
-    sealed = {item.id: hashlib.sha256(item.sealed).hexdigest() for item in store.list_items(connection, case)}
-    for entry in chain:
-        if entry.item is not None and sealed.pop(entry.item, None) != entry.digest:
+def _check_keeping(case: store.Row, chain: list[Custody]) -> Iterator[Fault]:
+    """Since when there is something, until when it is kept, and whether it was: as the chain says."""
+    said = [entry.until for entry in chain if entry.until is not None][-1:]
+    begun = [entry.at for entry in chain if entry.act == "sealed"][:1]
+    wrong = [case.sealed_at] != begun or (said and case.until != said[0])
+    if wrong or (case.destroyed_at is not None and (case.wrapped_key, case.generation) != (None, None)):
+        yield Fault(kind="row", where=f"evidence of case {case.case_id}", what="is not kept as its custody says")
+    elif case.destroyed_at is None and case.wrapped_key is None:
+        yield Fault(kind="row", where=f"evidence of case {case.case_id}", what="has no key, and nobody destroyed it")
+
+
+def _check_items(connection: sa.Connection, case: store.Row, chain: list[Custody]) -> Iterator[Fault]:
+    """What was destroyed is gone; what was not is there as it was sealed, then, under that name."""
+    sealed = {item.id: item for item in store.list_items(connection, case.case_id)}
+    for entry in chain if case.destroyed_at is None else ():
+        item = None if entry.item is None else sealed.pop(entry.item, None)
+        if entry.item is not None and not _is_as_sealed(item, entry):
             yield Fault(kind="row", where=f"evidence {entry.item}", what="is gone, or is not what was sealed")
     for item in sealed:
         yield Fault(kind="row", where=f"evidence {item}", what="was never sealed")
+
+
+def _is_as_sealed(item: store.Row | None, entry: Custody) -> bool:
+    if item is None or hashlib.sha256(item.sealed).hexdigest() != entry.digest or item.sealed_at != entry.at:
+        return False
+    # Entries from before say no name; they say until when, too, where they say one.
+    return item.name == entry.name or entry.until is None
 
 
 def _name(entry: Custody) -> str:
@@ -120,5 +145,7 @@ def _entry(row: store.Row) -> Custody:
         item=row.item_id,
         digest=row.digest,
         previous=row.previous,
+        until=row.until,
+        name=row.name,
         leaf=row.leaf_index,
     )

@@ -45,6 +45,8 @@ custody = sa.Table(
     sa.Column("digest", sa.String(64), comment="SHA-256 of the sealed bytes"),
     sa.Column("previous", sa.String(64), nullable=False),
     sa.Column("leaf_index", sa.BigInteger, nullable=False),
+    sa.Column("until", Instant, comment="kept until then"),
+    sa.Column("name", sa.String(80), comment="of a file"),
 )
 
 Row = sa.Row[Any]

@@ -17,6 +17,7 @@ from veillee.safety.ledger.queries import (
     find_first,
     get_proof,
     list_of_category,
+    opens,
     write_tlog_proof,
 )
 from veillee.safety.ledger.receipts import (
@@ -55,6 +56,7 @@ __all__ = [
     "list_of_category",
     "make_leaf",
     "open_commitment",
+    "opens",
     "public_key_of",
     "publish",
     "read_receipt",

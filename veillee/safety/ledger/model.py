@@ -78,5 +78,8 @@ def make_receipt(index: int, leaf: bytes) -> Receipt:
 
 
 def open_commitment(leaf: bytes, content: Content, salt: bytes) -> bool:
-    """Whether this content, with this salt, is what the leaf committed to."""
-    return read_leaf(leaf).commitment == commit(content, salt)
+    """Whether this content, with this salt, is what the leaf committed to; bytes that are no leaf commit to nothing."""
+    try:
+        return read_leaf(leaf).commitment == commit(content, salt)
+    except msgspec.MsgspecError:
+        return False

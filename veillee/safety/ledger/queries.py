@@ -1,6 +1,7 @@
 """Bounded reads of the ledger: its head, leaves, and proofs computed from what tiles hold."""
 
 import base64
+from collections.abc import Iterable
 
 import msgspec
 import sqlalchemy as sa
@@ -48,11 +49,14 @@ def list_leaves(connection: sa.Connection, before: int | None, limit: int) -> Le
     )
 
 
-def get_proof(connection: sa.Connection, index: int, content: Content | None = None) -> LeafProof:
+def get_proof(
+    connection: sa.Connection, index: int, content: Content | None = None, former: Content | None = None
+) -> LeafProof:
     """A leaf with its proof. Raises NotFound for a leaf that is not there, or not there for everybody yet.
 
-    content: what the leaf is known to commit to, for the eyes of whom it concerns; they see the
-    first checkpoint that has it when everybody does not see it yet, and so nothing of what came after.
+    content: what the leaf is known to commit to, or what such leaves committed to formerly, for the eyes of whom it
+    concerns; they see the first checkpoint that has it when everybody does not see it yet, and so nothing of what came
+    after.
     """
     head = get_head(connection) if content is None or index < 0 else get_head(connection, index + 1)
     row = store.find_leaf(connection, index) if 0 <= index < head.size else None
@@ -66,7 +70,7 @@ def get_proof(connection: sa.Connection, index: int, content: Content | None = N
         proof=[step.hex() for step in path],
         checkpoint=head.checkpoint,
         key=head.key,
-        opening=_opening(row, content),
+        opening=_opening(row, content) or _opening(row, former),
     )
 
 
@@ -99,10 +103,7 @@ def _opening(row: store.Row, content: Content | None) -> Opening | None:
     if content is None or row.salt is None:
         return None
     # Content that has been changed since would make an opening that does not open.
-    try:
-        opens = open_commitment(row.leaf, content, row.salt)
-    except msgspec.MsgspecError:
-        opens = False
+    opens = open_commitment(row.leaf, content, row.salt)
     return Opening(salt=row.salt.hex(), content=canonical(content).decode()) if opens else None
 
 
@@ -141,6 +142,11 @@ def find_first(connection: sa.Connection, category: str) -> KeptLeaf | None:
     """The earliest leaf of a kind."""
     row = store.first_of(connection, category)
     return None if row is None else KeptLeaf(index=row.position, leaf=row.leaf, salt=row.salt)
+
+
+def opens(leaf: KeptLeaf, contents: Iterable[Content]) -> bool:
+    """Whether it commits to one of these; of one whose salt was destroyed nobody can say."""
+    return leaf.salt is not None and any(open_commitment(leaf.leaf, one, leaf.salt) for one in contents)
 
 
 def find_category(connection: sa.Connection, index: int) -> str | None:

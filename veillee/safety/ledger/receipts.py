@@ -1,7 +1,8 @@
 """Holding what somebody was given against the ledger: receipts, and the rows that leaves were written about."""
 
 import hashlib
-from collections.abc import Collection, Iterable, Iterator
+import itertools
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import datetime
 from typing import Annotated
 
@@ -16,6 +17,7 @@ from veillee.safety.ledger.wire import Opening
 
 Hash = Annotated[str, msgspec.Meta(pattern="^[0-9a-f]{64}$")]
 PAGE = 2_000
+RECORDS_PER_BATCH = 500
 
 
 class HeldReceipt(msgspec.Struct, frozen=True, kw_only=True):
@@ -32,14 +34,18 @@ class HeldReceipt(msgspec.Struct, frozen=True, kw_only=True):
 class Record(msgspec.Struct, frozen=True, kw_only=True):
     """A row elsewhere that a leaf commits to. what: names it to the operator; leaf_hash: as the row has it, or None.
 
-    content: None when it cannot be made again. at: when the row says that it was; None: the content says it.
+    index: None: it says what a leaf has to say with it, and names none. content: None when it cannot be made again;
+    former: what leaves of the same kind committed to before they said more. at: when the row says that it was; None:
+    the content says it. forgotten: its words were destroyed, and the salt of its leaf with them.
     """
 
     what: str
-    index: int
+    index: int | None
     leaf_hash: str | None
     content: Content | None
+    former: Content | None = None
     at: datetime | None = None
+    forgotten: bool = False
 
 
 def read_receipt(text: bytes) -> HeldReceipt:
@@ -57,27 +63,44 @@ def check_receipt(connection: sa.Connection, public_key: bytes | None, given: He
 
 def check_records(connection: sa.Connection, records: Iterable[Record]) -> Iterator[Fault]:
     """The rows that are not what their leaves committed to. What was forgotten cannot be held against anything."""
-    for record in records:
-        row = store.find_leaf(connection, record.index)
-        if row is None:
-            yield Fault(kind="row", where=record.what, what=f"its leaf {record.index} is not there")
-        elif record.leaf_hash is not None and record.leaf_hash != row.leaf_hash:
-            yield Fault(kind="row", where=record.what, what=f"leaf {record.index} is another one than it says")
-        elif row.salt is not None and record.content is not None and not _opens(row, record.content):
-            yield Fault(kind="row", where=record.what, what=f"is not what leaf {record.index} committed to")
-        elif record.at is not None and not _was_then(row, record.at):
-            yield Fault(kind="row", where=record.what, what=f"was at another hour than leaf {record.index} says")
+    waiting = iter(records)
+    while batch := list(itertools.islice(waiting, RECORDS_PER_BATCH)):
+        rows = store.find_leaves(connection, [record.index for record in batch if record.index is not None])
+        for record in batch:
+            wrong = _wrong_with(record, rows)
+            if wrong is not None:
+                yield Fault(kind="row", where=record.what, what=wrong)
 
 
-def check_claimed(connection: sa.Connection, claimed: Collection[int], rowless: Collection[str]) -> Iterator[Fault]:
-    """Leaves about rows that are not there any more. claimed: the leaves of those that are; rowless: kinds that are
-    about none."""
+def check_claimed(
+    connection: sa.Connection, claimed: Mapping[int, Record], rowless: Collection[str]
+) -> Iterator[Fault]:
+    """Leaves about rows that are not there any more, and those that nobody can open. claimed: the rows that are there,
+    by their leaves; rowless: kinds that are about none."""
     start = 0
     while rows := store.list_leaves(connection, start, start + PAGE):
         for row in rows:
-            if row.position not in claimed and row.category not in rowless:
+            record = claimed.get(row.position)
+            if record is None and row.category not in rowless:
                 yield Fault(kind="row", where=f"leaf {row.position}", what=f"is {row.category}, and its row is gone")
+            if row.salt is None and not (record is not None and record.forgotten):
+                yield Fault(kind="row", where=f"leaf {row.position}", what="its salt is gone, and nobody destroyed it")
         start += PAGE
+
+
+def _wrong_with(record: Record, rows: Mapping[int, store.Row]) -> str | None:
+    if record.index is None:
+        return "no leaf says so"
+    row = rows.get(record.index)
+    if row is None:
+        return f"its leaf {record.index} is not there"
+    if record.leaf_hash is not None and record.leaf_hash != row.leaf_hash:
+        return f"leaf {record.index} is another one than it says"
+    if record.content is not None and row.salt is not None and not _opens(row, record):
+        return f"is not what leaf {record.index} committed to"
+    if record.at is not None and not _was_then(row, record.at):
+        return f"was at another hour than leaf {record.index} says"
+    return None
 
 
 def _was_then(row: store.Row, at: datetime) -> bool:
@@ -87,11 +110,9 @@ def _was_then(row: store.Row, at: datetime) -> bool:
         return False
 
 
-def _opens(row: store.Row, content: Content) -> bool:
-    try:
-        return open_commitment(row.leaf, content, row.salt)
-    except msgspec.MsgspecError:
-        return False
+def _opens(row: store.Row, record: Record) -> bool:
+    contents = (content for content in (record.content, record.former) if content is not None)
+    return any(open_commitment(row.leaf, content, row.salt) for content in contents)
 
 
 def _faults(connection: sa.Connection, public_key: bytes | None, given: HeldReceipt) -> Iterator[str]:

@@ -1,5 +1,6 @@
 """The ledger's tables. Leaves, nodes and checkpoints are only ever added; the head moves with them."""
 
+from collections.abc import Collection
 from datetime import datetime
 from typing import Any
 
@@ -133,6 +134,12 @@ def last_checkpoint(connection: sa.Connection) -> Row | None:
 def find_leaf(connection: sa.Connection, index: int) -> Row | None:
     """One leaf."""
     return connection.execute(_leaf.where(leaves.c.index == index)).one_or_none()
+
+
+def find_leaves(connection: sa.Connection, indexes: Collection[int]) -> dict[int, Row]:
+    """Those of these leaves that are there."""
+    rows = connection.execute(_leaf.where(leaves.c.index.in_(indexes)))
+    return {row.position: row for row in rows}
 
 
 def list_of(connection: sa.Connection, category: str) -> list[Row]:

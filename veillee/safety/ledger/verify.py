@@ -56,6 +56,9 @@ class Verification:
         if head is None or head.origin is None:
             self._find("head", "ledger", "has never been opened")
             return self.faults
+        if head.public_key is None:
+            self._find("head", "public key", "is gone")
+            return self.faults
         identity = self._identity(head)
         self._check_name(identity)
         size = self._size(head)

@@ -19,8 +19,10 @@ from veillee.safety.sealing.rotation import (
     end_generations,
     has_generations,
     is_only_generation,
+    list_generations,
     rewrap_batch,
 )
+from veillee.safety.sealing.store import list_destroyed
 from veillee.safety.sealing.texts import find_gone, find_text, load_keys, seal_text, seal_texts
 
 __all__ = [
@@ -47,6 +49,8 @@ __all__ = [
     "has_plain",
     "is_only_generation",
     "is_unread",
+    "list_destroyed",
+    "list_generations",
     "load_keys",
     "ready",
     "rewrap_batch",

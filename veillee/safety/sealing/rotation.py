@@ -18,6 +18,11 @@ def has_generations(connection: sa.Connection) -> bool:
     return store.read_newest(connection) is not None
 
 
+def list_generations(connection: sa.Connection) -> list[int]:
+    """The generations that something may be wrapped under, the oldest first."""
+    return [int(row.generation) for row in store.list_generations(connection)]
+
+
 def is_only_generation(connection: sa.Connection, fingerprint: bytes) -> bool:
     """Whether everything is wrapped under the key of this fingerprint."""
     return [bytes(row.fingerprint) for row in store.list_generations(connection)] == [fingerprint]

@@ -60,6 +60,15 @@ def find_keys(connection: sa.Connection, ids: Iterable[str]) -> list[Row]:
     return list(connection.execute(query).all())
 
 
+def list_destroyed(connection: sa.Connection) -> list[Row]:
+    """The keys that are gone, or are said to be."""
+    own = conversation_keys.c
+    gone: sa.Select[Any] = sa.select(conversation_keys).where(
+        sa.or_(own.destroyed_at.is_not(None), own.wrapped.is_(None))
+    )
+    return list(connection.execute(gone.order_by(own.conversation_id)).all())
+
+
 def put_key(transaction: Transaction, id_: str, wrapped: bytes, generation: int, at: datetime) -> None:
     """Somebody gets a key."""
     values = {"conversation_id": id_, "wrapped": wrapped, "generation": generation, "created_at": at}

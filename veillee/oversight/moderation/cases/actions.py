@@ -8,9 +8,14 @@ from veillee.foundation.basics import NotFound, new_id
 from veillee.foundation.storage import Transaction
 from veillee.oversight.moderation.cases import store
 from veillee.oversight.moderation.cases.fold import apply
-from veillee.oversight.moderation.cases.model import CaseEvent, CaseState, Fact, Flagged, Opened, Reported
+from veillee.oversight.moderation.cases.model import Assigned, CaseEvent, CaseState, Fact, Flagged, Opened, Reported
 from veillee.oversight.moderation.events import CaseGrew, QueueChanged
+from veillee.oversight.moderation.leaves import casework_content
 from veillee.oversight.moderation.wire_cases import CaseSource, CaseSubject
+from veillee.safety import ledger
+
+CASEWORK = {Opened: "case.opened", Reported: "case.reported", Assigned: "case.assigned"}
+"""The kinds of leaves that events get here; all others come with theirs."""
 
 
 class Occasion(msgspec.Struct, frozen=True, kw_only=True):
@@ -38,7 +43,7 @@ def append_event(
     before = store.find_state(transaction.connection, case)
     if before is None:
         raise NotFound
-    event = CaseEvent(number=before.number + 1, at=now, staff_id=staff_id, fact=fact)
+    event = _commit(transaction, case, CaseEvent(number=before.number + 1, at=now, staff_id=staff_id, fact=fact))
     after = apply(before, event)
     store.add_event(transaction.connection, case, event)
     store.change_case(transaction.connection, case, after)
@@ -53,8 +58,18 @@ def append_event(
 def _open(transaction: Transaction, occasion: Occasion, now: datetime) -> str:
     case = new_id()
     fact = Opened(source=occasion.source, subject=occasion.subject, person_id=occasion.person_id)
-    event = CaseEvent(number=1, at=now, staff_id=None, fact=fact)
+    event = _commit(transaction, case, CaseEvent(number=1, at=now, staff_id=None, fact=fact))
     store.add_case(transaction.connection, case, apply(None, event))
     store.add_event(transaction.connection, case, event)
     transaction.announce(QueueChanged(case=case))
     return case
+
+
+def _commit(transaction: Transaction, case: str, event: CaseEvent) -> CaseEvent:
+    """The event, with its leaf if it comes without."""
+    if not isinstance(event.fact, Opened | Reported | Assigned):
+        return event
+    receipt = ledger.append(
+        transaction, CASEWORK[type(event.fact)], casework_content(case, event, event.fact), event.at
+    )
+    return msgspec.structs.replace(event, fact=msgspec.structs.replace(event.fact, leaf=receipt.index))

@@ -14,17 +14,20 @@ from veillee.safety.classifiers import Opinion
 
 
 class Opened(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="opened"):
-    """The first event of every case. person_id: whom a decision would affect."""
+    """The first event of every case. person_id: whom a decision would affect. leaf: in the ledger, None before cases
+    had one."""
 
     source: CaseSource
     subject: CaseSubject
     person_id: str | None
+    leaf: int | None = None
 
 
 class Reported(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="reported"):
     """A member, or somebody outside, reported the subject. news: it says something that no report before it said;
     again: whoever says it has reported it before and is not counted twice. reach, standing: minutes that it
-    is worth that many could see it, and who reports (see priority.py)."""
+    is worth that many could see it, and who reports (see priority.py). leaf: of this event, beside that of the report
+    itself; None before such events had one."""
 
     report: str
     reason: NoticeReason
@@ -32,6 +35,7 @@ class Reported(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag=
     again: bool = False
     reach: int = 0
     standing: int = 0
+    leaf: int | None = None
 
 
 class Flagged(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="flagged"):
@@ -165,9 +169,11 @@ FurtherFact = FurtherAsked | FurtherAnswered | FurtherRead | FurtherLooked | Fur
 
 
 class Assigned(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="assigned"):
-    """A member of staff has the case from now on; None: nobody has it any more."""
+    """A member of staff has the case from now on; None: nobody has it any more. leaf: in the ledger, None before such
+    events had one."""
 
     to: str | None
+    leaf: int | None = None
 
 
 class Noted(msgspec.Struct, frozen=True, kw_only=True, tag_field="kind", tag="noted"):

@@ -169,6 +169,14 @@ def to_state(row: sa.Row[tuple[object, ...]]) -> CaseState:
     return CaseState(**{name: values[name] for name in CaseState.__struct_fields__})
 
 
+def find_event(row: sa.Row[tuple[object, ...]]) -> CaseEvent | None:
+    """A row of `case_events` as a value; None of one that somebody has made unreadable."""
+    try:
+        return _to_event(row)
+    except msgspec.MsgspecError:
+        return None
+
+
 def _columns(state: CaseState) -> dict[str, object]:
     columns: dict[str, object] = {name: getattr(state, name) for name in CaseState.__struct_fields__}
     return columns | {"subject_key": subject_key(state.subject)}

@@ -70,7 +70,7 @@ def affect(
             scope=wide.scope if wide else None,
             provisional=provisional,
         )
-        issue_statement(transaction, issue, checked, target)
+        issue_statement(transaction, issue, checked, target, wide.effects if wide else ())
         # Announced before the effect: a ban ends the person's connections, and its statement must reach them first.
         tell_affected(transaction, target.statement_id)
         if wide is not None:

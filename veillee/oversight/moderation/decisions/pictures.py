@@ -37,7 +37,7 @@ def take_pictures(transaction: Transaction, target: Target) -> None:
 def bring_pictures_back(transaction: Transaction, target: Target) -> Undone:
     """Undo take_pictures, but for what another decision that stands took away too, and for what is gone."""
     if target.statement_id is not None:
-        media.accept_marks(transaction, target.statement_id)
+        media.accept_marks(transaction, target.statement_id, target.at)
     ids = list_pictures(transaction.connection, target.subject)
     if not ids:
         return Undone(gone=1)

@@ -1,5 +1,7 @@
 """The statement of reasons that a decision owes whom it affects (DSA art. 17)."""
 
+from collections.abc import Iterable
+
 import msgspec
 
 from veillee.foundation.storage import Transaction
@@ -7,9 +9,10 @@ from veillee.oversight.moderation.cases.model import CaseState
 from veillee.oversight.moderation.decisions.check import Checked
 from veillee.oversight.moderation.decisions.duration import duration_words
 from veillee.oversight.moderation.decisions.kind import Target
-from veillee.oversight.moderation.leaves import statement_content
+from veillee.oversight.moderation.leaves import statement_contents
 from veillee.oversight.moderation.misuse.weighing import weigh_content
 from veillee.oversight.moderation.statements import store as statements
+from veillee.oversight.moderation.statements.effects import StatementEffect
 from veillee.oversight.moderation.wire import StatementScope, Words
 from veillee.oversight.moderation.wire_misuse import ContentFactors
 from veillee.safety import ledger
@@ -47,8 +50,10 @@ class Issue(msgspec.Struct, frozen=True, kw_only=True):
     provisional: bool = False
 
 
-def issue_statement(transaction: Transaction, issue: Issue, checked: Checked, target: Target) -> None:
-    """Store the statement with its leaf."""
+def issue_statement(
+    transaction: Transaction, issue: Issue, checked: Checked, target: Target, effects: Iterable[StatementEffect]
+) -> None:
+    """Store the statement with its leaf. effects: what it takes away beside what its case is about."""
     values = {
         "id": target.statement_id,
         "case_id": issue.case,
@@ -70,7 +75,8 @@ def issue_statement(transaction: Transaction, issue: Issue, checked: Checked, ta
         "provisional": True if issue.provisional else None,
         "factors": _weigh(transaction, checked, target),
     }
-    receipt = ledger.append(transaction, "statement.issued", statement_content(values), target.at)
+    content, _ = statement_contents(values, effects)
+    receipt = ledger.append(transaction, "statement.issued", content, target.at)
     stored = values | {"leaf_index": receipt.index, "leaf_hash": receipt.leaf_hash, "approved_by": issue.second}
     statements.add_statement(transaction.connection, stored)
 

@@ -15,7 +15,7 @@ from veillee.oversight.moderation.duty.model import (
     NOTES_SHOWN,
     NOTES_SHOWN_MAX,
 )
-from veillee.oversight.moderation.leaves import handover_content, takeover_content
+from veillee.oversight.moderation.leaves import handover_content, takeover_contents
 from veillee.oversight.moderation.staff.model import StaffCaller
 from veillee.oversight.moderation.staff.queries import name_staff
 from veillee.oversight.moderation.staff.store import staff
@@ -76,9 +76,11 @@ def take_note(transaction: Transaction, caller: StaffCaller, note_id: str, now: 
         return
     if found.taken_by is not None:
         raise Problem("taken-already", 409, "Somebody else goes on with this already.")
-    receipt = ledger.append(transaction, "handover.taken", takeover_content(note_id, caller.id), now)
-    taken = {"taken_by": caller.id, "taken_at": now, "taken_leaf": receipt.index}
-    transaction.connection.execute(table.update().where(table.c.id == note_id).values(taken))
+    taken = {"taken_by": caller.id, "taken_at": now}
+    content, _ = takeover_contents({"id": note_id} | taken)
+    receipt = ledger.append(transaction, "handover.taken", content, now)
+    mine = table.update().where(table.c.id == note_id)
+    transaction.connection.execute(mine.values(taken | {"taken_leaf": receipt.index}))
 
 
 def read_notes(connection: sa.Connection, now: datetime) -> list[HandoverNote]:

@@ -9,7 +9,7 @@ from veillee.foundation.basics import Forbidden, new_id
 from veillee.foundation.storage import Transaction
 from veillee.oversight.moderation.cases.assignment import let_go
 from veillee.oversight.moderation.cases.store import is_urgent_outside
-from veillee.oversight.moderation.leaves import name_content, staff_content
+from veillee.oversight.moderation.leaves_staff import name_content, sample_content, staff_content
 from veillee.oversight.moderation.model import Settings
 from veillee.oversight.moderation.staff import store
 from veillee.oversight.moderation.staff.model import DutyChanged, StaffCaller, counting_span
@@ -88,7 +88,7 @@ def keep_sample_moderator_on_duty(transaction: Transaction, name: str, settings:
     if known is None:
         sample = new_id()
         store.add_sample(transaction.connection, id=sample, name=name, name_key=key, now=now)
-        ledger.append(transaction, "staff.added", staff_content(sample, "moderator"), now)
+        ledger.append(transaction, "staff.added", sample_content(sample), now)
         ledger.append(transaction, "staff.named", name_content(sample, name), now)
     else:
         store.set_duty(transaction.connection, known, True, now)

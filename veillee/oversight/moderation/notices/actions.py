@@ -11,7 +11,7 @@ from veillee.oversight.moderation.cases.actions import Occasion, add_to_case
 from veillee.oversight.moderation.cases.model import Reported
 from veillee.oversight.moderation.cases.priority import FLAGGER_MINUTES
 from veillee.oversight.moderation.evidence.freezing import freeze_first
-from veillee.oversight.moderation.leaves import notice_content
+from veillee.oversight.moderation.leaves import notice_contents
 from veillee.oversight.moderation.misuse.door import check_taken
 from veillee.oversight.moderation.misuse.model import Submitter
 from veillee.oversight.moderation.model import LIST_MAX, Settings
@@ -91,11 +91,14 @@ class Notices:
             "written": request.items,
             "created_at": now,
             "flagger_id": flagger,
+            "digest": digest_token(secret),
+            "language": request.language,
+            "notifier": notifier,
         }
-        receipt = ledger.append(transaction, "notice.received", notice_content(values), now)
+        content, _ = notice_contents(values)
+        receipt = ledger.append(transaction, "notice.received", content, now)
         leaf = {"leaf_index": receipt.index, "leaf_hash": receipt.leaf_hash}
-        who = {"language": request.language, "notifier": notifier}
-        store.add_notice(transaction.connection, values | leaf | who | {"digest": digest_token(secret)})
+        store.add_notice(transaction.connection, values | leaf)
         contact = Contact(name=request.name, email=request.email, secret=secret, language=request.language)
         keep_contact(transaction, str(values["id"]), contact)
         confirm_receipt(transaction, str(values["id"]), contact, now)
@@ -158,4 +161,4 @@ def _show(connection: sa.Connection, secret: str) -> Notice:
 
 def _prove(connection: sa.Connection, secret: str) -> ledger.LeafProof:
     row = _get(connection, secret)
-    return ledger.get_proof(connection, row.leaf_index, notice_content(row._asdict()))
+    return ledger.get_proof(connection, row.leaf_index, *notice_contents(row._asdict()))

@@ -13,7 +13,7 @@ from veillee.oversight.moderation.decisions import DECISIONS
 from veillee.oversight.moderation.decisions.check import check_written
 from veillee.oversight.moderation.decisions.proposals import needs_second
 from veillee.oversight.moderation.duty.presence import confirm_presence
-from veillee.oversight.moderation.leaves import raid_content, raid_settling_content, raid_undoing_content
+from veillee.oversight.moderation.leaves import raid_contents, raid_settling_content, raid_undoing_content
 from veillee.oversight.moderation.model import FACTS_CHARS_MAX, LIST_MAX, Settings
 from veillee.oversight.moderation.raids import store
 from veillee.oversight.moderation.raids.render import may_undo, render_raid, render_rows
@@ -116,9 +116,11 @@ class Raids:
             "people": len(choice.shown),
             "messages": choice.messages,
         }
-        receipt = ledger.append(transaction, "raid.begun", raid_content(values), now)
+        parts = _rows(values["id"], choice)
+        content, _ = raid_contents(values, parts)
+        receipt = ledger.append(transaction, "raid.begun", content, now)
         values |= {"state": "deciding", "leaf_index": receipt.index, "leaf_hash": receipt.leaf_hash}
-        store.add_raid(transaction.connection, values, _rows(values["id"], choice))
+        store.add_raid(transaction.connection, values, parts)
         confirm_presence(transaction, staff, self._tools.settings, now)
         return str(values["id"])
 

@@ -107,6 +107,14 @@ def list_parts(connection: sa.Connection, raid_id: str, states: Iterable[str], l
     return list(connection.execute(query.order_by(table.number).limit(limit)).all())
 
 
+def list_all_parts(connection: sa.Connection) -> dict[str, list[dict[str, Any]]]:
+    """The parts of every raid, in order, by raid."""
+    table, found = raid_parts.c, dict[str, list[dict[str, Any]]]()
+    for row in connection.execute(sa.select(raid_parts).order_by(table.raid_id, table.number)):
+        found.setdefault(row.raid_id, []).append(row._asdict())
+    return found
+
+
 def get_main(connection: sa.Connection, part: Row) -> Row:
     """The part with which one goes that follows."""
     table = raid_parts.c

@@ -42,7 +42,9 @@ def can_read(connection: sa.Connection, row: Any) -> bool:
         return True
     keyring = find_tool(connection, Keyring)
     try:
-        return keyring is not None and keyring.load(connection, (row.id,))[row.id] is not None
+        if keyring is not None:
+            keyring.load(connection, (row.id,))
+        return keyring is not None
     except KeyMissing:
         return False
 

@@ -1,23 +1,25 @@
 """By what staff come in, and what they are called, held against the leaves that say so."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from typing import Any
 
 import sqlalchemy as sa
 
 from veillee.community.people import name_key
-from veillee.oversight.moderation.leaves import (
+from veillee.oversight.moderation.leaves_staff import (
     invite_content,
+    invite_end_content,
     name_content,
     passkey_removal_content,
     session_content,
+    session_end_content,
     staff_content,
 )
 from veillee.oversight.moderation.rows.history import fault
 from veillee.oversight.moderation.staff.model import ROLES
-from veillee.oversight.moderation.staff.store import invites, passkeys, sessions, staff
+from veillee.oversight.moderation.staff.store import invites, passkey_counts, passkeys, sessions, staff
 from veillee.safety import ledger
 from veillee.safety.ledger import Fault
 
@@ -33,19 +35,15 @@ def check_access(connection: sa.Connection) -> Iterator[Fault]:
     complete = ledger.find_first(connection, "staff.taken_in") is not None
     yield from _check_names(connection, members, complete=complete)
     yield from _check_passkeys(connection, members, complete=complete)
-    yield from _check_invites(connection)
-    yield from _check_sessions(connection)
-
-
-def opens(leaf: ledger.KeptLeaf, contents: Iterable[ledger.Content]) -> bool:
-    """Whether it commits to one of these; of one whose salt was destroyed nobody can say."""
-    return leaf.salt is not None and any(ledger.open_commitment(leaf.leaf, one, leaf.salt) for one in contents)
+    yield from _check_counters(connection)
+    yield from _check_invites(connection, members)
+    yield from _check_sessions(connection, members)
 
 
 def _check_names(connection: sa.Connection, members: Mapping[str, Any], *, complete: bool) -> Iterator[Fault]:
     named = set[str]()
     for leaf in ledger.list_of_category(connection, "staff.named"):
-        found = next((id_ for id_, row in members.items() if opens(leaf, [name_content(id_, row.name)])), None)
+        found = next((id_ for id_, row in members.items() if ledger.opens(leaf, [name_content(id_, row.name)])), None)
         if found is not None:
             named.add(found)
         elif leaf.salt is not None:
@@ -69,24 +67,55 @@ def _check_passkeys(connection: sa.Connection, members: Mapping[str, Any], *, co
         if leaf.index in there:
             continue
         gone = [passkey_removal_content(id_, leaf.index) for id_ in members]
-        if not any(opens(one, gone) for one in removed if one.index > leaf.index):
+        if not any(ledger.opens(one, gone) for one in removed if one.index > leaf.index):
             yield fault(f"leaf {leaf.index}", "the passkey that was added with it is gone")
 
 
-def _check_invites(connection: sa.Connection) -> Iterator[Fault]:
+def _check_counters(connection: sa.Connection) -> Iterator[Fault]:
+    """A passkey that has counted less than its leaves say would let a copy of it in."""
+    last = dict[int, int]()
+    for row in connection.execute(sa.select(passkey_counts).order_by(passkey_counts.c.leaf_index)):
+        last[row.passkey_leaf] = row.sign_count
+    taken_in = ledger.find_first(connection, "rows.taken_in") is not None
+    for row in connection.execute(sa.select(passkeys).order_by(passkeys.c.leaf_index)):
+        if row.sign_count != last.get(row.leaf_index) and (taken_in or row.leaf_index in last):
+            yield fault(f"passkey of member of staff {row.staff_id}", "its counter is not what its leaves say")
+
+
+def _check_invites(connection: sa.Connection, members: Mapping[str, Any]) -> Iterator[Fault]:
     """Those from before invitations were committed to are counted: there were never more than leaves."""
     given = ledger.list_of_category(connection, "staff.invited")
+    ended = ledger.list_of_category(connection, "staff.invite_spent")
+    taken_in = ledger.find_first(connection, "rows.taken_in")
     before = Counter[str]()
     for row in connection.execute(sa.select(invites).order_by(invites.c.expires_at)).all():
+        where = f"invitation of member of staff {row.staff_id}"
+        if _is_gone(members, row.staff_id):
+            yield fault(where, "would let in somebody who is staff no more")
+        over = [invite_end_content(row.staff_id, bytes(row.digest))]
+        spent = next((leaf for leaf in ended if ledger.opens(leaf, over)), None)
+        if row.used_at is None and spent is not None:
+            yield fault(where, "was spent, and says that it was not")
+        if row.used_at is not None and taken_in is not None and not _spent_then(row, spent, taken_in):
+            yield fault(where, "was not spent, or not then")
         kept = [invite_content(row.staff_id, role, bytes(row.digest), row.expires_at) for role in ROLES]
-        before[row.staff_id] += not any(opens(leaf, kept) for leaf in given)
+        before[row.staff_id] += not any(ledger.opens(leaf, kept) for leaf in given)
     for id_, count in sorted(before.items()):
-        if count and count > sum(opens(leaf, [staff_content(id_, role) for role in ROLES]) for leaf in given):
+        if count and count > sum(ledger.opens(leaf, [staff_content(id_, role) for role in ROLES]) for leaf in given):
             yield fault(f"invitation of member of staff {id_}", "was given by nobody")
 
 
-def _check_sessions(connection: sa.Connection) -> Iterator[Fault]:
-    """Each began with a sign-in within the same hour."""
+def _spent_then(row: Any, spent: ledger.KeptLeaf | None, taken_in: ledger.KeptLeaf) -> bool:
+    if spent is None:
+        return False
+    hour, said = row.used_at.replace(minute=0, second=0, microsecond=0), ledger.time_of(spent.leaf)
+    # Those from before were taken in with a leaf that is later than they were spent.
+    return said is not None and (hour == said or (spent.index < taken_in.index and hour < said))
+
+
+def _check_sessions(connection: sa.Connection, members: Mapping[str, Any]) -> Iterator[Fault]:
+    """Each began with a sign-in within the same hour, and has not ended."""
+    ended = ledger.list_of_category(connection, "staff.signed_out")
     rows = connection.execute(sa.select(sessions).order_by(sessions.c.created_at)).all()
     begun = _by_hour(ledger.list_of_category(connection, "staff.signed_in")) if rows else {}
     for row in rows:
@@ -94,8 +123,15 @@ def _check_sessions(connection: sa.Connection) -> Iterator[Fault]:
         if row.expires_at - row.created_at <= LASTED_MAX:
             kept += [staff_content(row.staff_id, role) for role in ROLES]
         hour = row.created_at.replace(minute=0, second=0, microsecond=0)
-        if not any(opens(leaf, kept) for leaf in begun.get(hour, [])):
+        if not any(ledger.opens(leaf, kept) for leaf in begun.get(hour, [])):
             yield fault(f"session of member of staff {row.staff_id}", "began without a sign-in")
+        over = [session_end_content(row.staff_id, bytes(row.digest))]
+        if _is_gone(members, row.staff_id) or any(ledger.opens(leaf, over) for leaf in ended):
+            yield fault(f"session of member of staff {row.staff_id}", "has ended, and is there")
+
+
+def _is_gone(members: Mapping[str, Any], staff_id: str) -> bool:
+    return staff_id not in members or members[staff_id].removed_at is not None
 
 
 def _by_hour(leaves: Leaves) -> dict[Any, Leaves]:

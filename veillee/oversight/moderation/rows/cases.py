@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from typing import Any
 
+import msgspec
 import sqlalchemy as sa
 
 from veillee.oversight.moderation.cases.fold import apply
@@ -34,7 +35,12 @@ def _check(row: Any, events: list[CaseEvent]) -> Iterator[Fault]:
     except ValueError as error:
         yield fault(where, f"its events make no case ({error})")
         return
-    wrong = [name for name in CaseState.__struct_fields__ if getattr(state, name) != _said(row, state, name)]
+    try:
+        said = to_state(row)
+    except msgspec.ValidationError:
+        yield fault(where, "what it is about cannot be read")
+        return
+    wrong = [name for name in CaseState.__struct_fields__ if getattr(state, name) != _said(row, said, state, name)]
     if row.subject_key != subject_key(state.subject):
         wrong.append("subject_key")
     if wrong:
@@ -50,8 +56,8 @@ def _fold(events: list[CaseEvent]) -> CaseState:
     return state
 
 
-def _said(row: Any, state: CaseState, name: str) -> Any:
-    said = getattr(to_state(row), name)
+def _said(row: Any, as_said: CaseState, state: CaseState, name: str) -> Any:
+    said = getattr(as_said, name)
     if name == "urgent_at" and said == row.opened_at and state.urgent_at is not None:
         # Cases from before this column were given the moment of their opening.
         return state.urgent_at

@@ -1,12 +1,13 @@
 """Who is staff, and in which role, held against the leaves that made them so."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
+from datetime import datetime
 from typing import Any
 
 import msgspec
 import sqlalchemy as sa
 
-from veillee.oversight.moderation.leaves import staff_content
+from veillee.oversight.moderation.leaves_staff import sample_content, staff_content
 from veillee.oversight.moderation.rows.history import fault
 from veillee.oversight.moderation.staff.model import ROLES
 from veillee.oversight.moderation.staff.store import staff, staff_changes
@@ -17,10 +18,12 @@ DONE = frozenset({"staff.changed", "staff.removed"})
 
 
 class Step(msgspec.Struct, frozen=True, kw_only=True):
-    """Somebody became staff in a role, or is staff no more (None), with the leaf of this index."""
+    """Somebody became staff in a role, or is staff no more (None), with the leaf of this index. at: when; of those who
+    were added the hour."""
 
     index: int
     role: str | None
+    at: datetime | None
 
 
 def check_staff(connection: sa.Connection) -> Iterator[Fault]:
@@ -29,25 +32,29 @@ def check_staff(connection: sa.Connection) -> Iterator[Fault]:
     steps: dict[str, list[Step]] = {row.id: [] for row in rows}
     added = ledger.list_of_category(connection, "staff.added")
     for leaf in added:
-        found = _open(leaf, [row.id for row in rows])
+        found = _open(leaf, [row.id for row in rows if not row.sample]) or _open_sample(leaf, rows)
         if found is not None:
-            steps[found[0]].append(Step(index=leaf.index, role=found[1]))
+            steps[found[0]].append(Step(index=leaf.index, role=found[1], at=ledger.time_of(leaf.leaf)))
         elif leaf.salt is not None:
             yield fault(f"leaf {leaf.index}", "whoever was added to the staff with it is gone")
     yield from _take_changes(connection, steps)
     duty = _read_duty(connection, [row.id for row in rows])
     for row in rows:
         mine = sorted(steps[row.id], key=lambda step: step.index)
-        yield from _check(row, mine, bool(added))
+        yield from _check(row, mine, {leaf.index for leaf in added})
         if added and not row.sample:
             yield from _check_duty(row, mine, duty.get(row.id))
 
 
 def _open(leaf: ledger.KeptLeaf, ids: list[str]) -> tuple[str, str] | None:
-    if leaf.salt is None:
-        return None
     both = ((id_, role) for id_ in ids for role in ROLES)
-    return next((one for one in both if ledger.open_commitment(leaf.leaf, staff_content(*one), leaf.salt)), None)
+    return next((one for one in both if ledger.opens(leaf, [staff_content(*one)])), None)
+
+
+def _open_sample(leaf: ledger.KeptLeaf, rows: Sequence[Any]) -> tuple[str, str] | None:
+    contents = ((row.id, sample_content(row.id)) for row in rows if row.sample)
+    opened = (id_ for id_, content in contents if ledger.opens(leaf, [content]))
+    return next(((id_, "moderator") for id_ in opened), None)
 
 
 def _read_duty(connection: sa.Connection, ids: list[str]) -> dict[str, tuple[int, bool]]:
@@ -78,17 +85,22 @@ def _take_changes(connection: sa.Connection, steps: dict[str, list[Step]]) -> It
         if done != (row.state == "done"):
             yield fault(f"change of staff {row.id}", f"its state is {row.state}, and its leaf says something else")
         if done:
-            steps.setdefault(row.staff_id, []).append(Step(index=last, role=row.role))
+            step = Step(index=last, role=row.role, at=row.settled_at or row.at)
+            steps.setdefault(row.staff_id, []).append(step)
 
 
-def _check(row: Any, steps: list[Step], any_added: bool) -> Iterator[Fault]:
+def _check(row: Any, steps: list[Step], added: Collection[int]) -> Iterator[Fault]:
     where = f"member of staff {row.id}"
-    if not steps:
-        if any_added:
+    if not steps or steps[0].index not in added:
+        if added:
             yield fault(where, "was added by nobody")
         return
     roles = [step.role for step in steps if step.role is not None]
     if roles[-1:] != [row.role]:
         yield fault(where, f"is {row.role}, and was made {roles[-1] if roles else 'nothing'}")
+    if row.created_at.replace(minute=0, second=0, microsecond=0) != steps[0].at:
+        yield fault(where, "was added at another hour")
     if (steps[-1].role is None) != (row.removed_at is not None):
         yield fault(where, "is staff and was removed" if row.removed_at is None else "was removed by nobody")
+    elif row.removed_at is not None and row.removed_at != steps[-1].at:
+        yield fault(where, "was removed at another time")

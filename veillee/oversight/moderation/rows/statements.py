@@ -12,33 +12,40 @@ from veillee.community import people
 from veillee.oversight.moderation.cases.model import CaseEvent, Decided, Opened, Proposed, Restored, Settled
 from veillee.oversight.moderation.misuse.store import misuse_decisions
 from veillee.oversight.moderation.rows.history import History, fault
-from veillee.oversight.moderation.statements.effects import statement_effects
+from veillee.oversight.moderation.statements.effects import list_all_effects
 from veillee.oversight.moderation.statements.store import statements
 from veillee.oversight.moderation.wire import StatementScope
 from veillee.safety.ledger import Fault
 
 BINDING = {"mute": "mute", "suspend": "suspend", "ban": "ban", "restrict_reach": "reach"}
 SETTLED = {"refused": "not_confirmed", "lapsed": "lapsed"}
-Reversals = dict[str, set[tuple[str, datetime, str | None]]]
+Issuer = tuple[str | None, str | None, str | None]
+"""Case, who decided, who approved."""
+
+Reversals = dict[str, set[tuple[str | None, datetime, str | None]]]
 """By statement: the causes for which it was taken back, when, and what was written about it."""
 
 
 def check_statements(connection: sa.Connection, history: History) -> Generator[Fault, None, dict[str, Any]]:
     """Those that say they were taken back, or replaced, and were not, or the other way; all of them by id."""
     reversals, replaced = _read_reversals(connection, history)
-    took = _count_effects(connection)
+    issuers = _read_issuers(connection, history)
+    took = list_all_effects(connection)
     known = dict[str, Any]()
     for row in connection.execute(sa.select(statements).order_by(statements.c.id)):
         known[row.id] = row
         where = f"statement {row.id}"
-        said = (row.reversal_cause or "complaint", row.reversed_at, row.reversal)
+        said = (row.reversal_cause, row.reversed_at, row.reversal)
         causes = reversals.get(row.id, set())
-        if (said not in causes) if row.reversed_at is not None else bool(causes):
+        unsaid = row.reversal_cause is None and row.reversal is None
+        if (said not in causes) if row.reversed_at is not None else (causes or not unsaid):
             yield fault(where, "what it says of being taken back is not what was decided")
         if row.superseded_by != replaced.get(row.id):
             yield fault(where, "what it says of being replaced is not what was decided")
-        if took.get(row.id, Counter()) != _scope_of(row):
+        if not _took_what_it_says(row, took.get(row.id, [])):
             yield fault(where, "what it took away is not what it says")
+        if (row.case_id, row.staff_id, row.approved_by) not in issuers.get(row.id, set()) and not _is_automated(row):
+            yield fault(where, "nobody decided it, or somebody else did, in another case")
     for gone in sorted(set(took) - set(known)):
         yield fault(f"statement {gone}", "is gone, and what it took away is there")
     return known
@@ -48,6 +55,8 @@ def check_restrictions(connection: sa.Connection, known: dict[str, Any]) -> Iter
     """Whoever is bound otherwise, longer or shorter than their statement says, or not at all."""
     owed = {row.id for row in known.values() if row.decision in BINDING}
     for row in people.list_restrictions(connection):
+        if row.statement_id in known and row.statement_id not in owed:
+            yield fault(f"restriction {row.id}", f"is one too many of statement {row.statement_id}")
         owed.discard(row.statement_id)
         statement = known.get(row.statement_id)
         if statement is None:
@@ -57,10 +66,25 @@ def check_restrictions(connection: sa.Connection, known: dict[str, Any]) -> Iter
         over = statement.reversed_at is not None or statement.superseded_by is not None
         if (row.person_id, row.kind, row.from_at, row.until) != expected or (row.lifted_at is not None) != over:
             yield fault(f"restriction {row.id}", f"is not what statement {row.statement_id} says")
-        elif statement.reversed_at is not None and row.lifted_at != statement.reversed_at:
+        elif row.lifted_at != _ended_at(statement, known):
             yield fault(f"restriction {row.id}", "was lifted at another time than its statement")
     for statement_id in sorted(owed):
         yield fault(f"restriction of statement {statement_id}", "is gone")
+
+
+def check_misuse(connection: sa.Connection, known: dict[str, Any]) -> Iterator[Fault]:
+    """Warnings and suspensions for misuse that ended otherwise than their statement; a leaf says the rest."""
+    for row in connection.execute(sa.select(misuse_decisions).where(misuse_decisions.c.lifted_leaf.is_(None))):
+        statement = known.get(row.statement_id)
+        if row.lifted_at != (None if statement is None else statement.reversed_at):
+            yield fault(f"decision about misuse {row.id}", "was lifted otherwise than its statement")
+
+
+def _ended_at(statement: Any, known: dict[str, Any]) -> datetime | None:
+    """When it was taken back, or replaced by another one."""
+    final = known.get(statement.superseded_by)
+    ended: datetime | None = statement.reversed_at if final is None else final.issued_at
+    return ended
 
 
 def _read_reversals(connection: sa.Connection, history: History) -> tuple[Reversals, dict[str, str | None]]:
@@ -96,17 +120,39 @@ def _follow(events: list[CaseEvent], reversals: Reversals, replaced: dict[str, s
                 reversals[statement].add(("restored", event.at, said))
 
 
-def _count_effects(connection: sa.Connection) -> dict[str, Counter[str]]:
-    own = statement_effects.c
-    counts: defaultdict[str, Counter[str]] = defaultdict(Counter)
-    query = sa.select(own.statement_id, own.kind, sa.func.count()).group_by(own.statement_id, own.kind)
-    for statement_id, kind, count in connection.execute(query):
-        counts[statement_id][kind] = count
-    return dict(counts)
+def _read_issuers(connection: sa.Connection, history: History) -> dict[str, set[Issuer]]:
+    """By statement: in which case, who decided it, who approved it. What follows another case has its statement."""
+    issuers: defaultdict[str, set[Issuer]] = defaultdict(set)
+    for case, events in history.items():
+        second: str | None = None
+        for event in events:
+            match event.fact:
+                case Proposed(statement=str() as statement):
+                    issuers[statement].add((case, event.staff_id, None))
+                case Settled(outcome="approved"):
+                    second = event.staff_id
+                case Decided(statement=str() as statement):
+                    issuers[statement].add((case, event.staff_id, second))
+    own = misuse_decisions.c
+    for row in connection.execute(sa.select(own.statement_id, own.staff_id).where(own.statement_id.is_not(None))):
+        issuers[row.statement_id].add((None, row.staff_id, None))
+    return dict(issuers)
 
 
-def _scope_of(row: Any) -> Counter[str]:
-    if row.scope is None:
-        return Counter()
-    scope = msgspec.convert(row.scope, StatementScope)
-    return +Counter(message=scope.messages, first_word=scope.first_words, room=scope.rooms, picture=scope.pictures)
+def _is_automated(row: Any) -> bool:
+    """What the gate refuses by itself is no case, and nobody's decision."""
+    return bool(row.automated) and (row.case_id, row.staff_id, row.approved_by) == (None, None, None)
+
+
+def _took_what_it_says(row: Any, effects: list[Any]) -> bool:
+    if [effect.number for effect in effects] != list(range(1, len(effects) + 1)):
+        return False
+    try:
+        scope = None if row.scope is None else msgspec.convert(row.scope, StatementScope)
+    except msgspec.ValidationError:
+        return False
+    counts = Counter(effect.kind for effect in effects)
+    if scope is None:
+        return not counts
+    said = Counter(message=scope.messages, first_word=scope.first_words, room=scope.rooms, picture=scope.pictures)
+    return counts == +said

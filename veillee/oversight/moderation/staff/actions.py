@@ -10,10 +10,11 @@ from sqlalchemy.exc import IntegrityError
 from veillee.foundation.basics import Clock
 from veillee.foundation.storage import Database, Transaction
 from veillee.oversight.moderation.duty import presence
-from veillee.oversight.moderation.leaves import passkey_content, session_content
+from veillee.oversight.moderation.leaves_staff import passkey_content, session_content
 from veillee.oversight.moderation.model import Settings
 from veillee.oversight.moderation.staff import passkeys, sessions, store
 from veillee.oversight.moderation.staff.challenges import make_challenge, take_challenge, unusable
+from veillee.oversight.moderation.staff.committing import count_passkey, end_sessions
 from veillee.oversight.moderation.staff.invites import get_invite, use_invite
 from veillee.oversight.moderation.staff.model import DutyChanged, StaffCaller
 from veillee.oversight.moderation.wire import Assertion, PasskeyOptions, PasskeyRequest, StaffSession
@@ -115,14 +116,18 @@ class StaffDoor:
         values = msgspec.structs.asdict(passkey) | {"staff_id": invite.staff_id, "created_at": now}
         leaf = ledger.append(transaction, "staff.passkey_added", passkey_content(values), now).index
         transaction.connection.execute(sa.insert(store.passkeys).values(values | {"leaf_index": leaf}))
+        count_passkey(transaction, leaf, passkey.sign_count, now)
         return self._open(transaction, invite.staff_id, passkey.credential_id, passkey.sign_count, now)
 
     def _open(
         self, transaction: Transaction, staff_id: str, credential: bytes, sign_count: int, now: datetime
     ) -> SignedIn:
-        table = store.passkeys.c
-        counted = sa.update(store.passkeys).where(table.credential_id == credential).values(sign_count=sign_count)
-        transaction.connection.execute(counted)
+        mine = store.passkeys.c.credential_id == credential
+        known = transaction.connection.execute(sa.select(store.passkeys).where(mine)).one()
+        if known.sign_count != sign_count:
+            transaction.connection.execute(sa.update(store.passkeys).where(mine).values(sign_count=sign_count))
+            if known.leaf_index is not None:
+                count_passkey(transaction, known.leaf_index, sign_count, now)
         token, caller = sessions.open_session(transaction, staff_id, now=now, hours=self._settings.session_hours)
         content = session_content(caller.id, caller.role, caller.session, caller.expires_at)
         ledger.append(transaction, "staff.signed_in", content, now)
@@ -133,7 +138,7 @@ class StaffDoor:
         return StaffSession(staff=caller.member(), duty=own, expires_at=caller.expires_at)
 
     def _leave(self, transaction: Transaction, caller: StaffCaller, now: datetime) -> None:
-        sessions.end_session(transaction, caller)
+        end_sessions(transaction, caller.id, now, caller.session)
         presence.change(transaction, caller, False, now)
         presence.recount(transaction, self._settings, now)
 

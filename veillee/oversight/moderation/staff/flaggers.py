@@ -9,7 +9,7 @@ from veillee.foundation.basics import Clock, Forbidden, NotFound, Problem, is_id
 from veillee.foundation.storage import Database, Transaction
 from veillee.oversight.moderation.figures.flaggers import count_flaggers
 from veillee.oversight.moderation.figures.period import Period, read_period
-from veillee.oversight.moderation.leaves import suspension_content, suspension_end_content
+from veillee.oversight.moderation.leaves_staff import suspension_content, suspension_end_content
 from veillee.oversight.moderation.model import REASON_CHARS_MAX
 from veillee.oversight.moderation.staff import store
 from veillee.oversight.moderation.staff.model import StaffCaller

@@ -8,8 +8,9 @@ import sqlalchemy as sa
 from veillee.community.people import name_key
 from veillee.foundation.basics import Invalid, NotFound, Problem, digest_token, new_id, new_token
 from veillee.foundation.storage import Transaction
-from veillee.oversight.moderation.leaves import invite_content, name_content, staff_content
+from veillee.oversight.moderation.leaves_staff import invite_content, name_content, staff_content
 from veillee.oversight.moderation.staff import store
+from veillee.oversight.moderation.staff.committing import spend_invite
 from veillee.oversight.moderation.staff.model import NAME_CHARS_MAX, ROLES
 from veillee.safety import ledger
 
@@ -71,8 +72,7 @@ def get_invite(connection: sa.Connection, token: str, now: datetime) -> Invite:
 def use_invite(transaction: Transaction, token: str, now: datetime) -> Invite:
     """Spend a link. Raises NotFound like get_invite."""
     invite = get_invite(transaction.connection, token, now)
-    spent = sa.update(store.invites).where(store.invites.c.digest == digest_token(token)).values(used_at=now)
-    transaction.connection.execute(spent)
+    spend_invite(transaction, invite.staff_id, digest_token(token), now)
     return invite
 
 

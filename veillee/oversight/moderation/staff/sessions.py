@@ -39,8 +39,3 @@ def get_staff(connection: sa.Connection, token: str | None, now: datetime) -> St
     if row is None:
         raise Unauthorised
     return StaffCaller(id=row.id, name=row.name, role=row.role, session=row.digest, expires_at=row.expires_at)
-
-
-def end_session(transaction: Transaction, caller: StaffCaller) -> None:
-    """The session opens nothing any more."""
-    transaction.connection.execute(sa.delete(store.sessions).where(store.sessions.c.digest == caller.session))

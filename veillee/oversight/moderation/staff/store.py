@@ -72,6 +72,14 @@ passkeys = sa.Table(
     sa.Column("leaf_index", sa.BigInteger, comment="None until those from before have been taken into the ledger"),
 )
 
+passkey_counts = sa.Table(
+    "staff_passkey_counts",
+    metadata,
+    sa.Column("leaf_index", sa.BigInteger, primary_key=True, autoincrement=False),
+    sa.Column("passkey_leaf", sa.BigInteger, nullable=False, comment="with which the passkey was added"),
+    sa.Column("sign_count", sa.BigInteger, nullable=False),
+)
+
 challenges = sa.Table(
     "staff_challenges",
     metadata,

@@ -9,11 +9,11 @@ from veillee.foundation.basics import Clock, Event, Forbidden, NotFound, Problem
 from veillee.foundation.storage import Database, Transaction
 from veillee.oversight.moderation.cases.assignment import let_go
 from veillee.oversight.moderation.duty import presence
-from veillee.oversight.moderation.leaves import change_content, change_settled_content
+from veillee.oversight.moderation.leaves_staff import change_content, change_settled_content
 from veillee.oversight.moderation.model import REASON_CHARS_MAX, Settings
 from veillee.oversight.moderation.staff import store
 from veillee.oversight.moderation.staff.alarms import forget_alarm
-from veillee.oversight.moderation.staff.committing import forget_passkeys
+from veillee.oversight.moderation.staff.committing import end_sessions, forget_passkeys
 from veillee.oversight.moderation.staff.model import SENIORS, WATCHERS, StaffCaller
 from veillee.oversight.moderation.staff.queries import name_staff
 from veillee.oversight.moderation.text import check_text
@@ -123,7 +123,8 @@ class TeamRoom:
         if role is None:
             connection.execute(mine.values(removed_at=now))
             forget_passkeys(transaction, staff_id, now)
-            for table in (store.sessions, store.invites, store.challenges):
+            end_sessions(transaction, staff_id, now)
+            for table in (store.invites, store.challenges):
                 connection.execute(sa.delete(table).where(table.c.staff_id == staff_id))
             forget_alarm(transaction, staff_id)
         else:

@@ -11,11 +11,12 @@ from veillee.foundation.storage import Asked, Database, Page, Transaction
 from veillee.oversight.moderation import wire
 from veillee.oversight.moderation.cases.actions import Occasion, add_to_case
 from veillee.oversight.moderation.events import StatementIssued
-from veillee.oversight.moderation.leaves import complaint_content, statement_content
+from veillee.oversight.moderation.leaves import complaint_content, statement_contents
 from veillee.oversight.moderation.misuse.door import check_taken
 from veillee.oversight.moderation.misuse.model import ALWAYS_CONTESTED, Submitter
 from veillee.oversight.moderation.model import COMPLAINT_CHARS_MAX, COMPLAINT_PERIOD
 from veillee.oversight.moderation.statements import store
+from veillee.oversight.moderation.statements.effects import list_effects
 from veillee.oversight.moderation.statements.render import render_statement
 from veillee.oversight.moderation.text import check_text
 from veillee.oversight.moderation.wire_cases import CaseSubject
@@ -51,7 +52,8 @@ def _prove(connection: sa.Connection, caller: Caller, statement_id: str) -> ledg
     row = store.find_own(connection, caller.id, statement_id) if is_id(statement_id) else None
     if row is None or row.leaf_index is None:
         raise NotFound
-    return ledger.get_proof(connection, row.leaf_index, statement_content(row._asdict()))
+    effects = reversed(list_effects(connection, row.id))
+    return ledger.get_proof(connection, row.leaf_index, *statement_contents(row._asdict(), effects))
 
 
 def _prove_complaint(connection: sa.Connection, caller: Caller, statement_id: str) -> ledger.LeafProof:

@@ -48,6 +48,14 @@ def list_effects(connection: sa.Connection, statement_id: str) -> list[Statement
     return [StatementEffect(kind=row.kind, target=row.target, seq=row.seq) for row in rows]
 
 
+def list_all_effects(connection: sa.Connection) -> dict[str, list[Any]]:
+    """What every statement took away, in order, by statement: rows of the table."""
+    table, found = statement_effects.c, dict[str, list[Any]]()
+    for row in connection.execute(sa.select(statement_effects).order_by(table.statement_id, table.number)):
+        found.setdefault(row.statement_id, []).append(row)
+    return found
+
+
 def is_taken_otherwise(connection: sa.Connection, effect: StatementEffect, but: str) -> bool:
     """Whether another statement that stands has taken the same thing away."""
     table = statement_effects.c
