@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from playwright.async_api import Browser, expect
+from playwright.async_api import Browser, FilePayload, expect
 
 from tests.browser.desk import Desk, open_page
 from tests.browser.seat import open_seat
+from tests.story.pictures import make_picture
 
 pytestmark = pytest.mark.anyio
 
@@ -77,3 +78,25 @@ async def test_in_answered_reported_decided(tmp_path: Path, browser: Browser) ->
         await desk.decide("Rien à reprocher")
         await expect(camille.page.get_by_role("main")).to_contain_text("Décidé")
         assert camille.broken == [] and desk.broken == []
+
+
+async def test_pictures_are_seen_and_sent_within_the_first_minute(tmp_path: Path, browser: Browser) -> None:
+    async with run_demo(tmp_path) as demo, contextlib.AsyncExitStack() as going_home:
+        camille = await open_seat(browser, demo.origin)
+        going_home.push_async_callback(camille.page.context.close)
+        await camille.open("/salons/la-nuit")
+        await camille.enter("Camille")
+        shown = camille.log.get_by_test_id("picture").first
+        await expect(shown).to_have_attribute("data-state", "covered")
+        await camille.page.get_by_role("button", name="Image floutée de Bernard").press("Enter")
+        await expect(shown).to_have_attribute("data-state", "seen")
+        await camille.look()
+        file: FilePayload = {"name": "a.jpg", "mimeType": "image/jpeg", "buffer": make_picture()}
+        await camille.page.get_by_test_id("picture-file").set_input_files([file])
+        await expect(camille.page.get_by_test_id("chosen").locator("[data-state=ready]")).to_have_count(1)
+        await camille.say("Mes tomates")
+        await expect(camille.message("Mes tomates").get_by_test_id("picture")).to_have_attribute("data-state", "seen")
+        await camille.open("/moi")
+        await expect(camille.page.get_by_role("main")).to_contain_text("démonstration")
+        await camille.look()
+        assert camille.broken == []

@@ -32,7 +32,7 @@ def serve_place(data: Path, config: Path | None, host: str, port: int, *, sample
     _check_loopback(host)
     with bind(host, port) as sock, _bind_metrics(settings) as admin_sock:
         origin = origin_of_place(settings, sock.getsockname()[1])
-        place = open_place(settings, data, origin=origin, sample=sample)
+        place = open_place(demo.with_policies(settings) if sample else settings, data, origin=origin, sample=sample)
         serve(place, sock, _begin_demo if sample else begin_place, admin_sock)
     return 0
 

@@ -21,11 +21,12 @@ class Typing(msgspec.Struct, frozen=True):
 
 
 class Say(msgspec.Struct, frozen=True):
-    """A sample person says something."""
+    """A sample person says something, and may show a picture with it."""
 
     person: str
     place: str
     text: str
+    picture: str | None = None
 
 
 class Accept(msgspec.Struct, frozen=True):

@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Iterable, Iterator
 
 from veillee.server.demo.model import LANGUAGES, Answers, Evening, Scene
+from veillee.server.demo.painting import PICTURES
 
 ADULT_AGE_YEARS = 18
 LINES_MIN, LINES_MAX = 4, 12
@@ -95,6 +96,8 @@ def _scene(scene: Scene, places: dict[str, tuple[str, ...]]) -> Iterator[str]:
             yield f"scene {scene.id}: unknown person {who!r}"
         elif scene.room not in places[who]:
             yield f"scene {scene.id}: {who} is never in {scene.room!r}"
+    shown = {line.picture for line in scene.lines if line.picture is not None}
+    yield from (f"scene {scene.id}: nobody paints {name!r}" for name in sorted(shown - PICTURES.keys()))
 
 
 def _answers(evening: Evening) -> Iterator[str]:

@@ -6,13 +6,13 @@ What no program may do is done here and in `veillee demo` only: to come in marke
 import asyncio
 import contextlib
 import ssl
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
 from datetime import timedelta
 from typing import cast
 
 import structlog
 
-from veillee.client import Accepted, Client, PlaceSaysNo, SessionOver
+from veillee.client import Accepted, Client, Picture, PlaceSaysNo, SessionOver
 from veillee.community.conversations import Author, Draft, Origin, append_all, read_heads
 from veillee.community.entry import EntryForm
 from veillee.community.people import Caller, Person, facts_of, find_caller, find_sample, name_key
@@ -22,6 +22,7 @@ from veillee.safety.policy import Line, Submission
 from veillee.server.demo.acts import Stranger
 from veillee.server.demo.inside import Inside
 from veillee.server.demo.model import Language, Profile, Room
+from veillee.server.demo.painting import paint
 from veillee.server.demo.past import Said
 from veillee.server.demo.port import Around, Opened
 from veillee.server.wiring import Place
@@ -78,14 +79,15 @@ class House:
                 continue
             before = [draft for draft in drafts if draft.conversation == conversation]
             if self._passes(said, caller, before):
-                drafts.append(self._draft(caller.person, conversation, said))
+                shown = await self._shown(said.person, said.picture)
+                drafts.append(self._draft(caller.person, conversation, said, shown))
         await self._place.database.write(append_all, drafts)
 
-    async def say(self, person: str, place: str, text: str) -> None:
+    async def say(self, person: str, place: str, text: str, picture: str | None = None) -> None:
         """See Port."""
         client = await self._client(person)
         # Nobody's next line waits for this one to be stored.
-        self._place.background.run(self._say(person, client, self._conversation(place), text))
+        self._place.background.run(self._say(person, client, self._conversation(place), text, picture))
 
     async def typing(self, person: str, place: str) -> None:
         """See Port."""
@@ -144,13 +146,29 @@ class House:
     async def _dial(self) -> Inside:
         return Inside(self._place)
 
-    async def _say(self, person: str, client: Client, conversation: str, text: str) -> None:
+    async def _say(self, person: str, client: Client, conversation: str, text: str, picture: str | None = None) -> None:
         try:
-            outcome = type(await client.say(conversation, text)).__name__
+            shown = await self._shown(person, picture)
+            outcome = type(await client.say(conversation, text, pictures=shown)).__name__
         except PlaceSaysNo as no:
             outcome = no.slug
         if outcome != Accepted.__name__:
             log.warning("sample line did not pass", person=person, outcome=outcome)
+
+    async def _shown(self, person: str, picture: str | None) -> list[Picture]:
+        """What they painted, where the place takes it: it rests, or its ladder has them wait, and words are enough."""
+        if picture is None:
+            return []
+
+        async def body() -> AsyncIterator[bytes]:
+            yield await asyncio.to_thread(paint, picture)
+
+        try:
+            taken = await self._place.pictures.upload(self.callers[person], body())
+        except Problem as problem:
+            log.info("sample picture was not taken", person=person, problem=problem.slug)
+            return []
+        return [Picture(id=taken.id, width=taken.width, height=taken.height)]
 
     def _conversation(self, place: str) -> str:
         return self.rooms.get(place, place)
@@ -191,7 +209,7 @@ class House:
             log.warning("sample line did not pass", person=said.person, outcome=verdict.effect)
         return verdict.effect == "allow"
 
-    def _draft(self, person: Person, conversation: str, said: Said) -> Draft:
+    def _draft(self, person: Person, conversation: str, said: Said, shown: Sequence[Picture]) -> Draft:
         return Draft(
             conversation=conversation,
             author=Author(id=person.id, pseudonym=person.pseudonym, sample=person.sample),
@@ -200,6 +218,7 @@ class House:
             sent_at=self._place.clock() - timedelta(seconds=said.seconds_ago),
             reply_to=None,
             origin=NOWHERE,
+            pictures=tuple(picture.id for picture in shown),
         )
 
 

@@ -35,10 +35,11 @@ class Profile(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=T
 
 
 class Line(msgspec.Struct, frozen=True):
-    """One sentence of a scene; `who` is a profile's key."""
+    """One sentence of a scene; `who` is a profile's key, `picture` one that they show with it, see painting.py."""
 
     who: str
     text: str
+    picture: str | None = None
 
 
 class Scene(msgspec.Struct, frozen=True, kw_only=True):

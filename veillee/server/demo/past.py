@@ -16,6 +16,7 @@ class Said(msgspec.Struct, frozen=True, kw_only=True):
     person: str
     text: str
     seconds_ago: float
+    picture: str | None = None
 
 
 def past(evening: Evening, seed: int) -> tuple[Said, ...]:
@@ -27,6 +28,6 @@ def past(evening: Evening, seed: int) -> tuple[Said, ...]:
             continue
         ago = LAST_SAID_SECONDS + source.uniform(0, 240)
         for line in reversed(scene.lines):
-            said.append(Said(room=scene.room, person=line.who, text=line.text, seconds_ago=ago))
+            said.append(Said(room=scene.room, person=line.who, text=line.text, seconds_ago=ago, picture=line.picture))
             ago += source.uniform(20, 75)
     return tuple(sorted(said, key=lambda one: -one.seconds_ago))

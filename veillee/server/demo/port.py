@@ -44,8 +44,8 @@ class Port(Protocol):
     async def remember(self, past: Sequence[Said]) -> None:
         """Write the history of rooms in which nothing was ever said."""
 
-    async def say(self, person: str, place: str, text: str) -> None:
-        """Say something."""
+    async def say(self, person: str, place: str, text: str, picture: str | None = None) -> None:
+        """Say something, with a picture of painting.py where the place lets them show one."""
 
     async def typing(self, person: str, place: str) -> None:
         """Show that they are writing."""

@@ -10,6 +10,9 @@ import yaml
 from veillee.server.demo.checking import EveningError, check_evening
 from veillee.server.demo.model import Answers, Evening, Intent, Language, Line, Profile, Room, Scene
 
+PICTURE = "picture"
+"""Beside what somebody says: what they show with it."""
+
 
 class _SceneRow(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     id: str
@@ -68,7 +71,8 @@ def _load(text: str) -> Any:
 def _scene(row: _SceneRow, name: str) -> Scene:
     lines = []
     for number, line in enumerate(row.lines, 1):
-        if len(line) != 1:
+        said = {who: text for who, text in line.items() if who != PICTURE}
+        if len(said) != 1:
             raise EveningError(f"{name}: scene {row.id}, line {number}: expected one `person: text`")
-        lines.append(Line(*next(iter(line.items()))))
+        lines.append(Line(*next(iter(said.items())), line.get(PICTURE)))
     return Scene(id=row.id, room=row.room, lines=tuple(lines), opening=row.opening)

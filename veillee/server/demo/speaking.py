@@ -22,14 +22,16 @@ class Speaker:
         self._source = source
         self._numbers = count()
 
-    def utter(self, now: float, person: str, place: str, text: str, then: Then | None = None) -> None:
+    def utter(
+        self, now: float, person: str, place: str, text: str, then: Then | None = None, picture: str | None = None
+    ) -> None:
         """Start writing now; `then(time)` is called once the words are out."""
         seconds = pace.typing(text, self._people[person].letters_per_second, self._source)
         number = next(self._numbers)
         self._write(now, now + seconds, person, place, number)
 
         def say(at: float) -> None:
-            self.acts.append(Say(person, place, text))
+            self.acts.append(Say(person, place, text, picture))
             if then is not None:
                 then(at)
 

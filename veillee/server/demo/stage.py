@@ -81,7 +81,7 @@ class Stage:
             return
         line = self._lines.pop(0)
         self._speaking = True
-        self._speaker.utter(now, line.who, self._room, line.text, self._after_line)
+        self._speaker.utter(now, line.who, self._room, line.text, self._after_line, line.picture)
 
     def _after_line(self, now: float) -> None:
         self._speaking = False

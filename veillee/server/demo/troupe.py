@@ -96,7 +96,7 @@ class Troupe:
 
     async def _perform(self, act: Act) -> None:
         if isinstance(act, Say):
-            await self._port.say(act.person, act.place, act.text)
+            await self._port.say(act.person, act.place, act.text, act.picture)
         elif isinstance(act, Accept):
             opened = await self._port.accept(act.person, act.request)
             self._director.accepted(self._now(), opened.conversation, act.person, opened.stranger, opened.text)

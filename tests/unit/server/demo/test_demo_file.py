@@ -2,13 +2,19 @@
 
 from collections import Counter
 
+import msgspec
 import pytest
 
+from tests.story.pictures import open_picture
 from veillee.community.people import check_pseudonym, name_key
 from veillee.foundation.basics import asset_dir
 from veillee.safety.policy import Facts, Gate, Line, Submission
+from veillee.server.demo import with_policies
+from veillee.server.demo.beginning import POLICIES
 from veillee.server.demo.checking import texts
 from veillee.server.demo.model import LANGUAGES, Evening, Profile, Scene
+from veillee.server.demo.painting import PICTURES, SIZE, paint
+from veillee.server.settings import PolicySettings, Settings
 
 
 @pytest.fixture(scope="module")
@@ -47,6 +53,34 @@ def test_four_rooms_with_scenes_for_an_evening(evening: Evening) -> None:
     assert all(4 <= len(scene.lines) <= 12 for scene in evening.scenes)
     lines = Counter(line.text for scene in evening.scenes for line in scene.lines)
     assert max(lines.values()) == 1
+
+
+def test_every_room_begins_with_a_picture_and_each_is_painted_once(evening: Evening) -> None:
+    shown = [line.picture for scene in evening.scenes for line in scene.lines if line.picture]
+    assert sorted(shown) == sorted(PICTURES)
+    assert all(any(line.picture for line in scene.lines) for scene in evening.scenes if scene.opening)
+
+
+@pytest.mark.parametrize("name", PICTURES)
+def test_pictures_are_painted_here_always_the_same(name: str) -> None:
+    painted = open_picture(paint(name))
+    assert painted.size == SIZE and len(painted.convert("P").getcolors() or ()) > 3
+    assert paint(name) == paint(name)
+
+
+def test_the_ladder_of_the_demo_is_ours_but_for_pictures() -> None:
+    ours, demo = Gate.load(asset_dir("policies")).ladder, Gate.load(asset_dir("policies"), POLICIES).ladder
+    assert demo.steps[0].may.pictures_per_day == ours.steps[1].may.pictures_per_day
+    assert "démonstration" in demo.steps[0].title["fr"] and "demo" in demo.steps[0].title["en"]
+    assert (demo.steps[1:], demo.lowered, demo.links_after_hours) == (
+        ours.steps[1:],
+        ours.lowered,
+        ours.links_after_hours,
+    )
+    newcomer, first = msgspec.structs.asdict(ours.steps[0].may), msgspec.structs.asdict(demo.steps[0].may)
+    assert {name for name in newcomer if newcomer[name] != first[name]} == {"pictures_per_day"}
+    own = Settings(policy=PolicySettings(folders=("mine",)))
+    assert with_policies(own).policy.folders == (str(POLICIES), "mine")
 
 
 def test_everybody_speaks_in_a_scene_and_has_a_voice_of_their_own(evening: Evening) -> None:

@@ -8,13 +8,16 @@ from structlog.testing import capture_logs
 
 from tests.story import Evening as Place
 from tests.story import Member, make_watch, open_evening, words
+from tests.story.pictures import make_picture, open_picture
 from veillee.community.people import find_person, lift, restrict
-from veillee.foundation.basics import NotFound, Problem
+from veillee.foundation.basics import NotFound, Problem, asset_dir
 from veillee.foundation.storage import DataFolderProblem
+from veillee.safety.policy import Gate
 from veillee.server.demo import NotTheDemo, begin
-from veillee.server.demo.beginning import gather
+from veillee.server.demo.beginning import POLICIES, gather
 from veillee.server.demo.house import House
 from veillee.server.demo.model import Evening
+from veillee.server.demo.painting import SIZE
 from veillee.server.demo.troupe import Troupe
 from veillee.server.start import begin_place
 
@@ -67,6 +70,34 @@ async def test_rooms_are_there_with_people_and_a_past(tmp_path: Path, evening: E
             assert all(message["author"]["sample"] for message in history)
             people = (await zoe.http.get(f"/conversations/{conversation}/people")).json()
             assert {person["sample"] for person in people if person["id"] != zoe.id} == {True}
+
+
+async def test_they_show_pictures_where_the_ladder_of_the_demo_holds(tmp_path: Path, evening: Evening) -> None:
+    gate = Gate.load(asset_dir("policies"), POLICIES)
+    async with open_evening(tmp_path, sample=True) as place:
+        place.place.reaching._ladder = lambda: gate.ladder
+        place.light_the_lamp()
+        time = Time()
+        troupe = await gather(place.place, evening, 1, time)
+        zoe, room = await come_in(troupe, place, "la-nuit")
+        (shown,) = [message for message in await zoe.history(room) if message.get("pictures")]
+        assert shown["author"]["sample"] and "petite lampe" in shown["text"]
+        answer = await zoe.http.get(f"/pictures/{shown['pictures'][0]['id']}")
+        assert answer.status_code == 200 and open_picture(answer.content).size == SIZE
+        await troupe._port.say("gaspard", "la-nuit", "Onze tomates.", "tomatoes")
+        await place.place.background.drain()
+        said = await zoe.next("message", text="Onze tomates.")
+        assert len(said["pictures"]) == 1
+        # A visitor may do the same from the first minute.
+        assert (await zoe.http.post("/pictures", content=make_picture())).status_code == 201
+
+
+async def test_where_pictures_rest_their_words_are_enough(tmp_path: Path, evening: Evening) -> None:
+    async with open_evening(tmp_path, sample=True) as place:
+        await gather(place.place, evening, 1, Time())
+        zoe = await place.enter("Zoé")
+        said = await zoe.history(await zoe.join("la-nuit"))
+        assert not any("pictures" in message for message in said) and any("petite lampe" in m["text"] for m in said)
 
 
 async def test_a_newcomer_sees_them_write_and_is_answered(tmp_path: Path, evening: Evening) -> None:

@@ -37,6 +37,8 @@ def put(path: str, value: Any) -> dict[str, Any]:
     ("path", "value", "said"),
     [
         ("people.0.age", 17, "person odile: 17 is no adult's age"),
+        ("scenes.0.lines.0", {"odile": "Voilà.", "picture": "castle"}, "nobody paints 'castle'"),
+        ("scenes.0.lines.0", {"picture": "lamp"}, "line 1: expected one `person: text`"),
         ("people.0.age", "old", "Expected `int`, got `str` - at `$.people[0].age`"),
         ("people.0.language", "de", "Invalid enum value 'de' - at `$.people[0].language`"),
         ("people.0.manner", "rude", "person odile: unknown manner 'rude'"),
