@@ -100,7 +100,7 @@ def destroy_conversation(transaction: Transaction, conversation: str, *, reason:
     """
     if not get_tool(transaction.connection, Keyring).destroy(transaction, conversation, at):
         return False
-    ledger.append(transaction, "conversation.destroyed", destruction_content(conversation, reason), at)
+    ledger.append(transaction, "conversation.destroyed", destruction_content(conversation, reason, at), at)
     media.destroy_of_conversation(transaction, conversation)
     end_conversation(transaction, conversation)
     transaction.announce(ConversationDestroyed(conversation=conversation))

@@ -6,6 +6,7 @@ shown of theirs names no member of staff.
 
 import hashlib
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from typing import Any
 
 import msgspec
@@ -99,6 +100,11 @@ def complaint_content(row: Mapping[str, Any]) -> ledger.Content:
 def objection_content(row: Mapping[str, Any]) -> ledger.Content:
     """`complaint.received`, about a report or an item of a notice: shown to who complained."""
     return {name: row[name] for name in OBJECTION}
+
+
+def at_moment(content: ledger.Content, at: datetime) -> ledger.Content:
+    """What happened to a case, and when: the leaf itself says the hour only."""
+    return {**content, "at": at}
 
 
 def decision_content(case: str, staff: str, person: str | None, until: Any, fact: Decided) -> ledger.Content:

@@ -32,9 +32,14 @@ def staff_content(staff: str, role: str) -> dict[str, Any]:
     return {"staff": staff, "role": role}
 
 
-def sample_content(staff: str) -> dict[str, Any]:
+def addition_content(staff: str, role: str, at: datetime) -> ledger.Content:
+    """`staff.added`, of whoever was not there before: when."""
+    return staff_content(staff, role) | {"at": at}
+
+
+def sample_content(staff: str, at: datetime) -> ledger.Content:
     """`staff.added`, of the moderator of the demo, who decides nothing."""
-    return staff_content(staff, "moderator") | {"sample": True}
+    return staff_content(staff, "moderator") | {"sample": True, "at": at}
 
 
 def name_content(staff: str, name: str) -> ledger.Content:
@@ -47,9 +52,14 @@ def invite_content(staff: str, role: str, digest: bytes, expires_at: datetime) -
     return staff_content(staff, role) | {"invite": digest.hex(), "expires_at": expires_at}
 
 
-def session_content(staff: str, role: str, digest: bytes, expires_at: datetime) -> ledger.Content:
-    """`staff.signed_in`: who, and until when; by the hash under which the session is kept."""
+def session_content(staff: str, role: str, digest: bytes, expires_at: datetime) -> dict[str, Any]:
+    """`staff.signed_in`, before it said the moment: who, and until when; by the hash under which it is kept."""
     return staff_content(staff, role) | {"session": digest.hex(), "expires_at": expires_at}
+
+
+def sign_in_content(staff: str, role: str, digest: bytes, at: datetime, expires_at: datetime) -> dict[str, Any]:
+    """`staff.signed_in`: the same, and since when."""
+    return session_content(staff, role, digest, expires_at) | {"at": at}
 
 
 def invite_end_content(staff: str, digest: bytes) -> ledger.Content:

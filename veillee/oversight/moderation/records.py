@@ -169,15 +169,24 @@ def _events(connection: sa.Connection) -> Iterator[Record]:
         if leaf is not None:
             what = f"event {row.number} of case {row.case_id}"
             record = Record(what=what, index=leaf, leaf_hash=None, content=_read(content), at=row.at)
-            if isinstance(event.fact, Proposed) and content is not None and made[row.case_id, row.at]:
-                record = _with_request(record, content, made[row.case_id, row.at].pop())
-            yield record
+            if content is None or isinstance(event.fact, Opened | Reported | Assigned):
+                yield record
+            elif isinstance(event.fact, Proposed) and made[row.case_id, row.at]:
+                yield _with_request(record, content, made[row.case_id, row.at].pop())
+            else:
+                yield _at(record, content)
+
+
+def _at(event: Record, content: Content) -> Record:
+    """Leaves from before said the hour only."""
+    whole_ = content if event.at is None else leaves.at_moment(content, event.at)
+    return msgspec.structs.replace(event, content=_read(whole_), former=event.content)
 
 
 def _with_request(event: Record, content: Content, proposal: Any) -> Record:
     """A proposal is whole with the decision as it was written, which lies in a row of its own."""
-    asked, what = leaves.asking_content(content, proposal.request), f"{event.what}, or proposal {proposal.id}"
-    return msgspec.structs.replace(event, what=what, content=_read(asked), former=event.content)
+    asked = _at(event, leaves.asking_content(content, proposal.request))
+    return msgspec.structs.replace(asked, what=f"{event.what}, or proposal {proposal.id}")
 
 
 def _of_fact(row: Any, event: CaseEvent, until: dict[str, Any]) -> tuple[int | None, Content | None]:

@@ -10,7 +10,7 @@ from veillee.foundation.storage import Transaction
 from veillee.oversight.moderation.cases import store
 from veillee.oversight.moderation.cases.actions import append_event
 from veillee.oversight.moderation.cases.model import Assigned, CaseState, Noted
-from veillee.oversight.moderation.leaves import beside_content
+from veillee.oversight.moderation.leaves import at_moment, beside_content
 from veillee.oversight.moderation.model import FACTS_CHARS_MAX
 from veillee.oversight.moderation.staff.model import WATCHERS, StaffCaller
 from veillee.oversight.moderation.staff.queries import name_staff
@@ -42,7 +42,7 @@ def note(transaction: Transaction, staff: StaffCaller, case: str, text: str, now
 def add_note(transaction: Transaction, case: str, staff_id: str, text: str, now: datetime) -> None:
     """Store a note with its leaf."""
     fact = Noted(text=text)
-    receipt = ledger.append(transaction, "case.noted", beside_content(case, staff_id, fact), now)
+    receipt = ledger.append(transaction, "case.noted", at_moment(beside_content(case, staff_id, fact), now), now)
     append_event(transaction, case, msgspec.structs.replace(fact, leaf=receipt.index), now, staff_id=staff_id)
 
 

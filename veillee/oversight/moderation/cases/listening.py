@@ -11,7 +11,7 @@ from veillee.foundation.storage import Transaction
 from veillee.oversight.moderation.cases.actions import Occasion, add_to_case, append_event
 from veillee.oversight.moderation.cases.model import Flagged
 from veillee.oversight.moderation.evidence.freezing import freeze_first
-from veillee.oversight.moderation.leaves import gate_content
+from veillee.oversight.moderation.leaves import at_moment, gate_content
 from veillee.oversight.moderation.wire_cases import (
     CaseSource,
     CaseSubject,
@@ -108,7 +108,7 @@ class GateListener:
         if self._judged is not None and verdict.asked is not None:
             self._judged.keep(transaction, case, msgspec.msgpack.encode(verdict.asked), now)
         content = gate_content(case, subject, person_id, fact)
-        receipt = ledger.append(transaction, f"gate.{FINDINGS[source]}", content, now)
+        receipt = ledger.append(transaction, f"gate.{FINDINGS[source]}", at_moment(content, now), now)
         state = append_event(transaction, case, msgspec.structs.replace(fact, leaf=receipt.index), now)
         if state.urgent:
             freeze_first(transaction, self._vault, case, now, "alarm")

@@ -20,7 +20,7 @@ from veillee.oversight.moderation.decisions.statement import Issue, issue_statem
 from veillee.oversight.moderation.decisions.undo import undo_statement
 from veillee.oversight.moderation.decisions.wide import Wide, find_pictures, find_wide, take_away, take_lines
 from veillee.oversight.moderation.duty.synthetic import tell_ledger
-from veillee.oversight.moderation.leaves import decision_content, referral_content, restoring_content
+from veillee.oversight.moderation.leaves import at_moment, decision_content, referral_content, restoring_content
 from veillee.oversight.moderation.model import EVENTS_SHOWN_MAX
 from veillee.oversight.moderation.notices.actions import tell_notifiers
 from veillee.oversight.moderation.objections import answers as objections
@@ -98,7 +98,7 @@ def _decide(transaction: Transaction, order: Order, now: datetime) -> DecisionTa
     end_pauses(transaction, target, kind, unpause=checked.unpause)
     fact = Decided(decision=kind, statement=target.statement_id, article=target.article, facts=checked.facts, leaf=-1)
     content = decision_content(order.case, order.staff, target.person_id, target.until, fact)
-    receipt = ledger.append(transaction, f"decision.{kind}", content, now)
+    receipt = ledger.append(transaction, f"decision.{kind}", at_moment(content, now), now)
     recorded = msgspec.structs.replace(fact, leaf=receipt.index)
     after = append_event(transaction, order.case, recorded, now, staff_id=order.staff)
     tell_reporters(transaction, order.case, checked.decision.outcome, now)
@@ -126,7 +126,7 @@ def follow(transaction: Transaction, order: Order, statement: statements.Row, no
     article = checked.article.id if checked.article else None
     fact = Decided(decision=kind, statement=statement.id, article=article, facts=checked.facts, leaf=-1)
     content = decision_content(order.case, order.staff, checked.state.person_id, statement.until, fact)
-    receipt = ledger.append(transaction, f"decision.{kind}", content, now)
+    receipt = ledger.append(transaction, f"decision.{kind}", at_moment(content, now), now)
     recorded = msgspec.structs.replace(fact, leaf=receipt.index)
     append_event(transaction, order.case, recorded, now, staff_id=order.staff)
     tell_reporters(transaction, order.case, checked.decision.outcome, now)
@@ -141,7 +141,7 @@ def unfollow(transaction: Transaction, case: str, staff: str, facts: str, now: d
         raise NotFound
     fact = Restored(statement=decided.statement, facts=facts, undone=Undone(), leaf=-1)
     content = restoring_content(case, staff, state.person_id, fact)
-    receipt = ledger.append(transaction, "decision.restore", content, now)
+    receipt = ledger.append(transaction, "decision.restore", at_moment(content, now), now)
     append_event(transaction, case, msgspec.structs.replace(fact, leaf=receipt.index), now, staff_id=staff)
 
 
@@ -155,7 +155,7 @@ def _refer(transaction: Transaction, order: Order, now: datetime) -> DecisionTak
     checked = order.checked
     fact = Referred(authority=checked.authority or "", facts=checked.facts, leaf=-1)
     content = referral_content(order.case, order.staff, checked.state.person_id, fact)
-    receipt = ledger.append(transaction, "decision.refer", content, now)
+    receipt = ledger.append(transaction, "decision.refer", at_moment(content, now), now)
     recorded = msgspec.structs.replace(fact, leaf=receipt.index)
     after = append_event(transaction, order.case, recorded, now, staff_id=order.staff)
     return DecisionTaken(
@@ -168,7 +168,7 @@ def _restore(transaction: Transaction, order: Order, now: datetime) -> DecisionT
     undone = _undo(transaction, checked, now)
     fact = Restored(statement=checked.statement, facts=checked.facts, undone=undone, leaf=-1)
     content = restoring_content(order.case, order.staff, checked.state.person_id, fact)
-    receipt = ledger.append(transaction, "decision.restore", content, now)
+    receipt = ledger.append(transaction, "decision.restore", at_moment(content, now), now)
     recorded = msgspec.structs.replace(fact, leaf=receipt.index)
     after = append_event(transaction, order.case, recorded, now, staff_id=order.staff)
     if checked.statement is not None:

@@ -16,7 +16,7 @@ from veillee.oversight.moderation.decisions import proposal_store as store
 from veillee.oversight.moderation.decisions.actions import Order, affect, carry_out
 from veillee.oversight.moderation.decisions.check import check_decision, check_present
 from veillee.oversight.moderation.decisions.undo import undo_statement
-from veillee.oversight.moderation.leaves import asking_content, proposal_content, settling_content
+from veillee.oversight.moderation.leaves import asking_content, at_moment, proposal_content, settling_content
 from veillee.oversight.moderation.model import FACTS_CHARS_MAX, Settings
 from veillee.oversight.moderation.staff.model import StaffCaller
 from veillee.oversight.moderation.staff.queries import count_enrolled, name_staff
@@ -120,7 +120,7 @@ def _propose(
         decision=checked.decision.kind, statement=statement, lapses_at=lapses_at, facts=checked.facts, leaf=-1
     )
     content = proposal_content(order.case, order.staff, checked.state.person_id, fact)
-    receipt = ledger.append(transaction, "proposal.made", asking_content(content, request), now)
+    receipt = ledger.append(transaction, "proposal.made", at_moment(asking_content(content, request), now), now)
     recorded = msgspec.structs.replace(fact, leaf=receipt.index)
     after = append_event(transaction, order.case, recorded, now, staff_id=order.staff)
     values = {"id": new_id(), "case_id": order.case, "staff_id": order.staff, "request": request, "at": now}
@@ -208,11 +208,11 @@ def _record(
     fact = Settled(decision=request.kind, outcome=outcome, facts=facts, leaf=-1)
     content = settling_content(waiting.case_id, by, fact)
     if outcome == "approved":
-        receipt = ledger.append(transaction, "proposal.approved", content, now)
+        receipt = ledger.append(transaction, "proposal.approved", at_moment(content, now), now)
     elif outcome == "refused":
-        receipt = ledger.append(transaction, "proposal.refused", content, now)
+        receipt = ledger.append(transaction, "proposal.refused", at_moment(content, now), now)
     else:
-        receipt = ledger.append(transaction, "proposal.lapsed", content, now)
+        receipt = ledger.append(transaction, "proposal.lapsed", at_moment(content, now), now)
     recorded = msgspec.structs.replace(fact, leaf=receipt.index)
     after = append_event(transaction, waiting.case_id, recorded, now, staff_id=by)
     store.settle(transaction.connection, waiting.id, outcome, by, now)

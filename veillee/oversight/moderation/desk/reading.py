@@ -7,7 +7,7 @@ import msgspec
 from veillee.foundation.storage import Transaction
 from veillee.oversight.moderation.cases.actions import append_event
 from veillee.oversight.moderation.cases.model import Read
-from veillee.oversight.moderation.leaves import reading_content
+from veillee.oversight.moderation.leaves import at_moment, reading_content
 from veillee.oversight.moderation.staff.model import StaffCaller
 from veillee.oversight.moderation.wire_cases import CaseWords
 from veillee.safety import ledger
@@ -29,6 +29,6 @@ def record_look(
 
 
 def _record(transaction: Transaction, staff: StaffCaller, case_id: str, read: Read, now: datetime) -> None:
-    receipt = ledger.append(transaction, "case.read", reading_content(case_id, staff.id, read), now)
+    receipt = ledger.append(transaction, "case.read", at_moment(reading_content(case_id, staff.id, read), now), now)
     recorded = msgspec.structs.replace(read, leaf=receipt.index)
     append_event(transaction, case_id, recorded, now, staff_id=staff.id)

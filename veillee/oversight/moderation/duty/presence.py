@@ -88,7 +88,7 @@ def keep_sample_moderator_on_duty(transaction: Transaction, name: str, settings:
     if known is None:
         sample = new_id()
         store.add_sample(transaction.connection, id=sample, name=name, name_key=key, now=now)
-        ledger.append(transaction, "staff.added", sample_content(sample), now)
+        ledger.append(transaction, "staff.added", sample_content(sample, now), now)
         ledger.append(transaction, "staff.named", name_content(sample, name), now)
     else:
         store.set_duty(transaction.connection, known, True, now)

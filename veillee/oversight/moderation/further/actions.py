@@ -31,7 +31,7 @@ from veillee.oversight.moderation.further.check import (
     get_line,
 )
 from veillee.oversight.moderation.further.render import render_all
-from veillee.oversight.moderation.leaves import further_content
+from veillee.oversight.moderation.leaves import at_moment, further_content
 from veillee.oversight.moderation.model import FURTHER_PAGE_LINES, REASON_CHARS_MAX, Settings
 from veillee.oversight.moderation.staff.alarms import call_seniors
 from veillee.oversight.moderation.staff.model import StaffCaller
@@ -207,7 +207,7 @@ def _end(
 
 def _record(transaction: Transaction, case: str, by: str | None, fact: FurtherFact, now: datetime) -> int:
     """The event and its leaf; the index of the leaf."""
-    content = further_content(case, by, fact)
+    content = at_moment(further_content(case, by, fact), now)
     match fact:
         case FurtherAsked():
             receipt = ledger.append(transaction, "further.asked", content, now)

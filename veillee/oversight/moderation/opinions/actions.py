@@ -8,7 +8,7 @@ from veillee.oversight.moderation.cases import store as cases
 from veillee.oversight.moderation.cases.actions import append_event
 from veillee.oversight.moderation.cases.model import Opined, ShownOutside
 from veillee.oversight.moderation.desk.words import read_words
-from veillee.oversight.moderation.leaves import beside_content, outside_content
+from veillee.oversight.moderation.leaves import at_moment, beside_content, outside_content
 from veillee.oversight.moderation.model import EVENTS_SHOWN_MAX
 from veillee.safety import ledger
 from veillee.safety.classifiers import Classifier, Opinion
@@ -49,11 +49,11 @@ class Opinions:
         if not text or any(isinstance(event.fact, ShownOutside) for event in events):
             return None
         now, fact = self._clock(), ShownOutside(classifier=self._classifier.name, leaf=-1)
-        receipt = ledger.append(transaction, "case.shown_outside", outside_content(case, fact), now)
+        receipt = ledger.append(transaction, "case.shown_outside", at_moment(outside_content(case, fact), now), now)
         append_event(transaction, case, msgspec.structs.replace(fact, leaf=receipt.index), now)
         return text
 
     def _keep(self, transaction: Transaction, case: str, opinion: Opinion) -> None:
         now, fact = self._clock(), Opined(opinion=opinion)
-        receipt = ledger.append(transaction, "case.opined", beside_content(case, None, fact), now)
+        receipt = ledger.append(transaction, "case.opined", at_moment(beside_content(case, None, fact), now), now)
         append_event(transaction, case, msgspec.structs.replace(fact, leaf=receipt.index), now)

@@ -15,6 +15,7 @@ from veillee.oversight.moderation.leaves_staff import (
     passkey_removal_content,
     session_content,
     session_end_content,
+    sign_in_content,
     staff_content,
 )
 from veillee.oversight.moderation.rows.history import fault
@@ -87,6 +88,10 @@ def _check_invites(connection: sa.Connection, members: Mapping[str, Any]) -> Ite
     given = ledger.list_of_category(connection, "staff.invited")
     ended = ledger.list_of_category(connection, "staff.invite_spent")
     taken_in = ledger.find_first(connection, "rows.taken_in")
+    # Each was spent with a passkey, in one moment.
+    made = defaultdict[str, set[Any]](set)
+    for row in connection.execute(sa.select(passkeys.c.staff_id, passkeys.c.created_at)):
+        made[row.staff_id].add(row.created_at)
     before = Counter[str]()
     for row in connection.execute(sa.select(invites).order_by(invites.c.expires_at)).all():
         where = f"invitation of member of staff {row.staff_id}"
@@ -96,21 +101,17 @@ def _check_invites(connection: sa.Connection, members: Mapping[str, Any]) -> Ite
         spent = next((leaf for leaf in ended if ledger.opens(leaf, over)), None)
         if row.used_at is None and spent is not None:
             yield fault(where, "was spent, and says that it was not")
-        if row.used_at is not None and taken_in is not None and not _spent_then(row, spent, taken_in):
+        if (
+            row.used_at is not None
+            and taken_in is not None
+            and (spent is None or row.used_at not in made[row.staff_id])
+        ):
             yield fault(where, "was not spent, or not then")
         kept = [invite_content(row.staff_id, role, bytes(row.digest), row.expires_at) for role in ROLES]
         before[row.staff_id] += not any(ledger.opens(leaf, kept) for leaf in given)
     for id_, count in sorted(before.items()):
         if count and count > sum(ledger.opens(leaf, [staff_content(id_, role) for role in ROLES]) for leaf in given):
             yield fault(f"invitation of member of staff {id_}", "was given by nobody")
-
-
-def _spent_then(row: Any, spent: ledger.KeptLeaf | None, taken_in: ledger.KeptLeaf) -> bool:
-    if spent is None:
-        return False
-    hour, said = row.used_at.replace(minute=0, second=0, microsecond=0), ledger.time_of(spent.leaf)
-    # Those from before were taken in with a leaf that is later than they were spent.
-    return said is not None and (hour == said or (spent.index < taken_in.index and hour < said))
 
 
 def _check_sessions(connection: sa.Connection, members: Mapping[str, Any]) -> Iterator[Fault]:
@@ -120,6 +121,9 @@ def _check_sessions(connection: sa.Connection, members: Mapping[str, Any]) -> It
     begun = _by_hour(ledger.list_of_category(connection, "staff.signed_in")) if rows else {}
     for row in rows:
         kept = [session_content(row.staff_id, role, bytes(row.digest), row.expires_at) for role in ROLES]
+        kept += [
+            sign_in_content(row.staff_id, role, bytes(row.digest), row.created_at, row.expires_at) for role in ROLES
+        ]
         if row.expires_at - row.created_at <= LASTED_MAX:
             kept += [staff_content(row.staff_id, role) for role in ROLES]
         hour = row.created_at.replace(minute=0, second=0, microsecond=0)

@@ -7,7 +7,7 @@ from typing import Any
 import msgspec
 import sqlalchemy as sa
 
-from veillee.oversight.moderation.leaves_staff import sample_content, staff_content
+from veillee.oversight.moderation.leaves_staff import addition_content, sample_content, staff_content
 from veillee.oversight.moderation.rows.history import fault
 from veillee.oversight.moderation.staff.model import ROLES
 from veillee.oversight.moderation.staff.store import staff, staff_changes
@@ -32,7 +32,7 @@ def check_staff(connection: sa.Connection) -> Iterator[Fault]:
     steps: dict[str, list[Step]] = {row.id: [] for row in rows}
     added = ledger.list_of_category(connection, "staff.added")
     for leaf in added:
-        found = _open(leaf, [row.id for row in rows if not row.sample]) or _open_sample(leaf, rows)
+        found = _open_addition(leaf, rows) or _open(leaf, [row.id for row in rows if not row.sample])
         if found is not None:
             steps[found[0]].append(Step(index=leaf.index, role=found[1], at=ledger.time_of(leaf.leaf)))
         elif leaf.salt is not None:
@@ -51,10 +51,14 @@ def _open(leaf: ledger.KeptLeaf, ids: list[str]) -> tuple[str, str] | None:
     return next((one for one in both if ledger.opens(leaf, [staff_content(*one)])), None)
 
 
-def _open_sample(leaf: ledger.KeptLeaf, rows: Sequence[Any]) -> tuple[str, str] | None:
-    contents = ((row.id, sample_content(row.id)) for row in rows if row.sample)
-    opened = (id_ for id_, content in contents if ledger.opens(leaf, [content]))
-    return next(((id_, "moderator") for id_ in opened), None)
+def _open_addition(leaf: ledger.KeptLeaf, rows: Sequence[Any]) -> tuple[str, str] | None:
+    for row in rows:
+        both = ((role, addition_content(row.id, role, row.created_at)) for role in ROLES)
+        contents = [("moderator", sample_content(row.id, row.created_at))] if row.sample else both
+        for role, content in contents:
+            if ledger.opens(leaf, [content]):
+                return row.id, role
+    return None
 
 
 def _read_duty(connection: sa.Connection, ids: list[str]) -> dict[str, tuple[int, bool]]:

@@ -10,7 +10,7 @@ from sqlalchemy.exc import IntegrityError
 from veillee.foundation.basics import Clock
 from veillee.foundation.storage import Database, Transaction
 from veillee.oversight.moderation.duty import presence
-from veillee.oversight.moderation.leaves_staff import passkey_content, session_content
+from veillee.oversight.moderation.leaves_staff import passkey_content, sign_in_content
 from veillee.oversight.moderation.model import Settings
 from veillee.oversight.moderation.staff import passkeys, sessions, store
 from veillee.oversight.moderation.staff.challenges import make_challenge, take_challenge, unusable
@@ -129,7 +129,7 @@ class StaffDoor:
             if known.leaf_index is not None:
                 count_passkey(transaction, known.leaf_index, sign_count, now)
         token, caller = sessions.open_session(transaction, staff_id, now=now, hours=self._settings.session_hours)
-        content = session_content(caller.id, caller.role, caller.session, caller.expires_at)
+        content = sign_in_content(caller.id, caller.role, caller.session, now, caller.expires_at)
         ledger.append(transaction, "staff.signed_in", content, now)
         return SignedIn(token=token, session=self._show(transaction.connection, caller, now))
 

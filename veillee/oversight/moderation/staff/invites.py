@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from veillee.community.people import name_key
 from veillee.foundation.basics import Invalid, NotFound, Problem, digest_token, new_id, new_token
 from veillee.foundation.storage import Transaction
-from veillee.oversight.moderation.leaves_staff import invite_content, name_content, staff_content
+from veillee.oversight.moderation.leaves_staff import addition_content, invite_content, name_content, staff_content
 from veillee.oversight.moderation.staff import store
 from veillee.oversight.moderation.staff.committing import spend_invite
 from veillee.oversight.moderation.staff.model import NAME_CHARS_MAX, ROLES
@@ -42,7 +42,7 @@ def add_staff(transaction: Transaction, name: str, role: str, *, now: datetime, 
     staff_id: str = known.id if known is not None else new_id()
     if known is None:
         store.add_member(transaction.connection, id=staff_id, name=name.strip(), name_key=key, role=role, now=now)
-        ledger.append(transaction, "staff.added", staff_content(staff_id, role), now)
+        ledger.append(transaction, "staff.added", addition_content(staff_id, role, now), now)
         ledger.append(transaction, "staff.named", name_content(staff_id, name.strip()), now)
     token = new_token()
     digest, expires_at = digest_token(token), now + timedelta(hours=hours)
