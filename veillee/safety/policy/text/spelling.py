@@ -36,6 +36,8 @@ GLUED_MANY_CHARS_MIN = 9
 PIECE_CHARS_MAX = 16
 SOUND_CHARS_MIN = 4
 ELIDED_CHARS_MIN = 4
+ELIDED_VOWEL_CHARS_MIN = 5
+ELIDED = "jlmtsdn"
 VOWELS = "aeiouyh"
 
 LEET = (str.maketrans("4@30$5178!69€", "aaeossitbigge"), str.maketrans("4@30$5178!6", "aaeossltblg"))
@@ -68,6 +70,7 @@ class Spelling:
         self._common = frozenset(stem(word) for word in split_list(rules.common))
         self._glue = frozenset(split_list(rules.glue))
         self._vocabulary: frozenset[str] = frozenset()
+        self._french: frozenset[str] = frozenset()
         self._surface: frozenset[str] = frozenset()
         self._as_it_stands: Mapping[str, str] = {}
         self._heads: dict[str, int] = {}
@@ -82,7 +85,7 @@ class Spelling:
 
     def learn(self, words: Iterable[str], french: Iterable[str] = ()) -> None:
         """Makes these words the vocabulary that disguises are resolved to; French ones also by their sound."""
-        self._vocabulary = frozenset(words)
+        self._vocabulary, self._french = frozenset(words), frozenset(french)
         plain = sorted(word for word in self._vocabulary if word.isalpha())
         self._squeezed = {RUN.sub(r"\1", word): word for word in plain if len(word) >= SLIP_CHARS_MIN}
         self._slips = {slip: word for word in plain if len(word) >= SWAP_CHARS_MIN for slip in slips_of(word)}
@@ -100,7 +103,7 @@ class Spelling:
             word: known.get(meant, meant) for word in self._surface if (meant := self._find(word)) is not None
         }
         self._heads = longest_by_head(word for word in self._surface if len(word) <= SPACED_WORD_MAX)
-        heard = sorted((word for word in french if len(word) >= SOUND_CHARS_MIN and word.isalpha()), reverse=True)
+        heard = sorted((word for word in self._french if len(word) >= SOUND_CHARS_MIN and word.isalpha()), reverse=True)
         self._sounds = {sound(word): word for word in heard}
         self._sounds.pop("", None)
         self._memo.clear()
@@ -272,8 +275,13 @@ class Spelling:
         return self._squeezed.get(squeezed) or self._slips.get(word) or self._slips.get(root)
 
     def _undo_elision(self, word: str) -> str | None:
-        """`jcherche` → `je cherche`, `jconé` → `je connais`."""
-        if word[0] != "j" or len(word) < ELIDED_CHARS_MIN or word[1] in VOWELS:
+        """`jcherche` → `je cherche`, `jconé` → `je connais`; `jajoute` → `je ajoute`, `lendormir` → `l endormir`."""
+        if word[0] not in ELIDED or len(word) < ELIDED_CHARS_MIN:
+            return None
+        if word[1] in VOWELS:
+            root = stem(word[1:]) if len(word) > ELIDED_VOWEL_CHARS_MIN else ""
+            return f"{self.plain(word[0])} {root}" if root in self._french else None
+        if word[0] != "j":
             return None
         rest = word[1:]
         found = self._find(rest) or (self._sounds.get(sound(rest)) if len(rest) >= SOUND_CHARS_MIN else None)

@@ -118,6 +118,23 @@ def test_slips_at_the_end_of_a_word_are_slips_and_short_words_that_are_others_ar
     assert spelling.read(typed) == read
 
 
+@pytest.mark.parametrize(
+    ("typed", "read"),
+    [
+        ("lendormir", "l endormir"),
+        ("jendormirais", "jendormirai"),
+        ("jajoute", "je ajoute"),
+        ("dargent", "d argent"),
+        ("lawful", "lawful"),
+        ("large", "large"),
+    ],
+)
+def test_an_apostrophe_left_out_is_put_back_before_french_words(typed: str, read: str) -> None:
+    spelling = Spelling(SpellingRules(same={"je": "j"}))
+    spelling.learn(["endormir", "ajoute", "argent", "arge", "awful"], ["endormir", "ajoute", "argent", "arge"])
+    assert spelling.read(typed) == read
+
+
 def test_letters_set_apart_are_put_together() -> None:
     view = View("t'es un s a l e  p.é.d.é ok", make_spelling())
     assert " sale pede " in view.words
