@@ -31,11 +31,16 @@ class Sure:
         """Holds nothing."""
 
 
-async def live_through(place: Place) -> Place:
-    """Its ledger is signed; grave decisions take two there."""
+async def signed(place: Place) -> None:
+    """Its ledger is signed, as that of a place that was started."""
     sealer = ledger.Sealer(bytes(32), "chat.example.org/api/v1/ledger")
     sealer.register(place.listeners)
     await place.database.write(sealer.open)
+
+
+async def live_through(place: Place) -> Place:
+    """Its ledger is signed; grave decisions take two there."""
+    await signed(place)
     await place.database.write(moderation.take_in, place.now)
     maud, nour = await place.signed_in(), await place.signed_in("Nour", "senior")
     ada = await place.signed_in("Ada", "admin")
