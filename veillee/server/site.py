@@ -11,7 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from veillee.community.people import Watch
 from veillee.foundation.basics import Problem, Unavailable
 from veillee.foundation.storage import Database
-from veillee.oversight.moderation import REASONS_FOR, ReasonsFor, ReportReason
+from veillee.oversight.moderation import UNFIT_REASONS, ReportReason, UnfitReasons
 from veillee.safety.policy import Gate, HelpLine, HouseRules
 from veillee.server.wiring import Place
 
@@ -44,8 +44,8 @@ class SiteLimits(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class SiteView(msgspec.Struct, frozen=True, kw_only=True):
-    """The face of the place. `reasons`: those that a report may have; `reasons_for`: those worth offering, by kind of
-    subject, while any is taken for any."""
+    """The face of the place. `reasons`: those that a report may have; `reasons_unfit`: those not worth offering, by
+    kind of subject, while any is taken for any."""
 
     name: str
     operator: Operator
@@ -56,7 +56,7 @@ class SiteView(msgspec.Struct, frozen=True, kw_only=True):
     watch: Watch
     limits: SiteLimits
     reasons: tuple[str, ...]
-    reasons_for: ReasonsFor
+    reasons_unfit: UnfitReasons
     sample: bool
 
 
@@ -74,7 +74,7 @@ async def show_site(place: NamedDependency[Place]) -> SiteView:
         watch=place.lamp.view(),
         limits=SiteLimits(message_chars_max=place.settings.limits.message_chars_max),
         reasons=get_args(ReportReason),
-        reasons_for=REASONS_FOR,
+        reasons_unfit=UNFIT_REASONS,
         sample=place.sample,
     )
 

@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from tests.unit.oversight.place import Place
-from veillee.oversight.moderation import REASONS_FOR, ReportReason, read_records
+from veillee.oversight.moderation import UNFIT_REASONS, ReportReason, read_records
 from veillee.oversight.moderation.cases.store import cases
 from veillee.oversight.moderation.reports.notes import read_note
 from veillee.oversight.moderation.reports.store import reports
@@ -34,10 +34,10 @@ def message(conversation: str, seq: int) -> dict[str, Any]:
 
 
 async def test_reasons_are_offered_where_they_fit_and_taken_anywhere(place: Place) -> None:
-    assert set(REASONS_FOR.message) == set(REASONS_FOR.person) == set(get_args(ReportReason))
-    assert not {"minor", "minor_disclosed", "self_harm", "impersonation"} & {*REASONS_FOR.room}
-    assert {"ambush", "hate", "minor_sought", "spam", "other"} < {*REASONS_FOR.room}
-    assert "minor" in REASONS_FOR.picture and "minor_disclosed" not in REASONS_FOR.picture
+    assert UNFIT_REASONS.message == UNFIT_REASONS.person == ()
+    assert {"minor", "minor_disclosed", "self_harm", "impersonation"} < {*UNFIT_REASONS.room}
+    assert not {"ambush", "hate", "minor_sought", "spam", "other"} & {*UNFIT_REASONS.room}
+    assert "minor_disclosed" in UNFIT_REASONS.picture and "minor" not in UNFIT_REASONS.picture
     for reason in get_args(ReportReason):
         answer = await place.report(place.anna, {"kind": "room", "id": place.room}, reason=reason)
         assert answer.status_code == 201, answer.text

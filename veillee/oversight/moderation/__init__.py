@@ -24,7 +24,7 @@ from veillee.oversight.moderation.notices.contacts import forget_contacts, rewra
 from veillee.oversight.moderation.opinions.actions import Opinions
 from veillee.oversight.moderation.records import ROWLESS, read_records
 from veillee.oversight.moderation.reports.notes import seal_notes
-from veillee.oversight.moderation.reports.reasons import REASONS_FOR, ReasonsFor
+from veillee.oversight.moderation.reports.reasons import UNFIT_REASONS, UnfitReasons
 from veillee.oversight.moderation.rows import check_rows, take_in
 from veillee.oversight.moderation.service import TICK_SECONDS, Moderation
 from veillee.oversight.moderation.staff.access import provide_any_staff, provide_staff
@@ -37,20 +37,19 @@ from veillee.oversight.moderation.wiring import ask_outside, register, tell_cons
 
 __all__ = [
     "LOOK_AHEAD_SECONDS",
-    "REASONS_FOR",
     "ROLES",
     "ROWLESS",
     "SENIORS",
     "STAFF_COOKIE",
     "SYNTHETIC_SECONDS",
     "TICK_SECONDS",
+    "UNFIT_REASONS",
     "DutyChanged",
     "Kept",
     "Moderation",
     "Opening",
     "Opinions",
     "QueueChanged",
-    "ReasonsFor",
     "ReportDecided",
     "ReportFrame",
     "ReportReason",
@@ -58,6 +57,7 @@ __all__ = [
     "StaffCaller",
     "StatementFrame",
     "StatementIssued",
+    "UnfitReasons",
     "add_staff",
     "ask_outside",
     "check_rows",

@@ -20,10 +20,6 @@ export const commonEn: CommonWords = {
     minor: 'Seems to be under 18',
     other: 'Something else',
   },
-  pictureReasons: {
-    minor: 'Shows someone who seems to be under 18',
-    third_person: 'Shows or offers someone without their consent',
-  },
   decisions: {
     not_located: 'Not found',
     no_violation: 'Nothing wrong',

@@ -19,11 +19,6 @@ export const commonFr = {
     minor: 'Semble mineur·e',
     other: 'Autre chose',
   },
-  /** Where a reason says something else of a picture. */
-  pictureReasons: {
-    minor: 'Montre quelqu’un qui semble mineur',
-    third_person: 'Montre ou propose quelqu’un sans son accord',
-  } as Partial<Record<string, string>>,
   decisions: {
     no_violation: 'Rien à reprocher',
     not_located: 'Introuvable',

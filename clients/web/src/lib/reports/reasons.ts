@@ -1,5 +1,6 @@
 import type { ReportReason, ReportSubject } from '@veillee/shared/api';
 import { words } from '@veillee/shared/words/members';
+import { reasonsWords } from '@veillee/shared/words/reasons';
 import { place } from '../place/site.svelte.ts';
 
 /** Reasons in the order in which they are offered: what endangers somebody first. */
@@ -27,13 +28,13 @@ export const conduct: readonly ReportReason[] = [
 
 type Kind = ReportSubject['kind'];
 
-/** Those of a list that the place finds worth offering for such a subject; all while it has not said. */
+/** Those of a list that make sense for such a subject, as the place has it; all while it has not said. */
 export function fitting(reasons: readonly ReportReason[], kind: Kind): readonly ReportReason[] {
-  const fit = kind === 'meeting' ? undefined : place.site?.reasons_for[kind];
-  return fit ? reasons.filter((reason) => fit.includes(reason)) : reasons;
+  const unfit: readonly ReportReason[] = (kind !== 'meeting' && place.site?.reasons_unfit[kind]) || [];
+  return reasons.filter((reason) => !unfit.includes(reason));
 }
 
 /** A reason in words, about such a subject. */
 export function nameReason(reason: ReportReason, kind: Kind): string {
-  return (kind === 'picture' ? words.now.pictureReasons[reason] : undefined) ?? words.now.reasons[reason];
+  return (kind === 'picture' ? reasonsWords.now.picture[reason] : undefined) ?? words.now.reasons[reason];
 }
