@@ -89,14 +89,14 @@ def _strange(generation: int) -> ledger.Fault:
 
 def check_rows(connection: sa.Connection) -> Iterator[ledger.Fault]:
     """Rows that are not what the ledger says, those that are gone, and those that follow from others and do not fit."""
-    claimed, twice = dict[int, ledger.Record](), list[ledger.Fault]()
+    claimed, twice = dict[int, bool](), list[ledger.Fault]()
 
     def claim(record: ledger.Record) -> ledger.Record:
         if record.index in claimed:
-            what = f"its leaf {record.index} is that of {claimed[record.index].what}"
+            what = f"its leaf {record.index} is that of another row"
             twice.append(ledger.Fault(kind="row", where=record.what, what=what))
         elif record.index is not None:
-            claimed[record.index] = msgspec.structs.replace(record, content=None, former=None)
+            claimed[record.index] = record.forgotten
         return record
 
     records = (part.read_records(connection) for part in (people, screening, media, moderation, evidence))

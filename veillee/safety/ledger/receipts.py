@@ -72,18 +72,15 @@ def check_records(connection: sa.Connection, records: Iterable[Record]) -> Itera
                 yield Fault(kind="row", where=record.what, what=wrong)
 
 
-def check_claimed(
-    connection: sa.Connection, claimed: Mapping[int, Record], rowless: Collection[str]
-) -> Iterator[Fault]:
-    """Leaves about rows that are not there any more, and those that nobody can open. claimed: the rows that are there,
-    by their leaves; rowless: kinds that are about none."""
+def check_claimed(connection: sa.Connection, claimed: Mapping[int, bool], rowless: Collection[str]) -> Iterator[Fault]:
+    """Leaves about rows that are not there any more, and those that nobody can open. claimed: the leaves of those that
+    are, and whether the row says that its words were destroyed; rowless: kinds that are about none."""
     start = 0
     while rows := store.list_leaves(connection, start, start + PAGE):
         for row in rows:
-            record = claimed.get(row.position)
-            if record is None and row.category not in rowless:
+            if row.position not in claimed and row.category not in rowless:
                 yield Fault(kind="row", where=f"leaf {row.position}", what=f"is {row.category}, and its row is gone")
-            if row.salt is None and not (record is not None and record.forgotten):
+            if row.salt is None and not claimed.get(row.position, False):
                 yield Fault(kind="row", where=f"leaf {row.position}", what="its salt is gone, and nobody destroyed it")
         start += PAGE
 
