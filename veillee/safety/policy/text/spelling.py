@@ -7,8 +7,6 @@ are undone depends on the vocabulary: a strange word only becomes a known one wh
 import re
 from collections.abc import Callable, Iterable, Mapping
 
-import msgspec
-
 from veillee.safety.policy.text.fold import fold
 from veillee.safety.policy.text.forms import (
     HEAD_CHARS,
@@ -23,6 +21,7 @@ from veillee.safety.policy.text.forms import (
     swaps_of,
 )
 from veillee.safety.policy.text.sound import sound
+from veillee.safety.policy.text.spelling_rules import SpellingRules
 from veillee.safety.policy.text.words import SIGNED, split_list
 
 WORD_CHARS_MAX = 48
@@ -48,14 +47,6 @@ ODD = re.compile(r"[^a-z]")
 LONG_RUN = re.compile(r"(.)\1{2,}")
 QUOTE, QUOTE_AFTER = '" ', ' "'
 RUN = re.compile(r"(.)\1+")
-
-
-class SpellingRules(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """`same`: how a word is meant → ways of typing it. `glue`: small words that occur when words are run together."""
-
-    same: dict[str, str] = {}
-    glue: str = ""
-    common: str = ""
 
 
 class Spelling:
