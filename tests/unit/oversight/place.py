@@ -185,9 +185,13 @@ class Place:
     async def rows(self, table: sa.Table) -> list[Any]:
         return await self.database.read(lambda connection: list(connection.execute(sa.select(table)).all()))
 
+    async def leaves(self) -> list[Any]:
+        """The rows of the ledger's leaves, in their order."""
+        return sorted(await self.rows(leaves), key=lambda row: row._mapping["index"])
+
     async def categories(self) -> list[str]:
         """What the ledger says, but for who of the staff came and went, for the vault, and for what every case has."""
-        said = [msgspec.json.decode(row.leaf)["category"] for row in await self.rows(leaves)]
+        said = [str(row.category) for row in await self.leaves()]
         return [kind for kind in said if kind.partition(".")[0] not in HOUSEKEEPING and kind not in CASEWORK.values()]
 
     def http(self) -> httpx.AsyncClient:

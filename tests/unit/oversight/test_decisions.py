@@ -12,7 +12,6 @@ from veillee.oversight.moderation.cases.store import cases
 from veillee.oversight.moderation.decisions import DECISIONS
 from veillee.oversight.moderation.decisions.duration import duration_words
 from veillee.oversight.moderation.statements.store import statements
-from veillee.safety.ledger.store import leaves
 
 pytestmark = pytest.mark.anyio
 QUEUE = "/api/v1/staff/cases"
@@ -65,7 +64,7 @@ async def test_hiding_hides_explains_and_answers(place: Place) -> None:
     assert place.frames(place.anna, "report")[0].report.id == report["id"]
     assert {person for person, _ in place.pushed} == {place.anna, place.bruno}
     assert await place.categories() == ["report.received", "statement.issued", "decision.hide"]
-    assert taken["receipt"]["leaf_hash"] == (await place.rows(leaves))[-1].leaf_hash
+    assert taken["receipt"]["leaf_hash"] == (await place.leaves())[-1].leaf_hash
 
 
 async def test_the_affected_person_never_learns_who_reported_or_decided(place: Place) -> None:

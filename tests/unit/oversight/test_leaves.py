@@ -13,7 +13,6 @@ from veillee.oversight.moderation.cases.store import case_events
 from veillee.oversight.moderation.reports.store import reports
 from veillee.oversight.moderation.statements.store import complaints, statements
 from veillee.safety import ledger
-from veillee.safety.ledger.store import leaves
 from veillee.safety.sealing import ready
 from veillee.server.ledger import check_rows
 
@@ -31,7 +30,7 @@ async def place(place: Place) -> Place:
 
 
 async def said(place: Place) -> list[str]:
-    return [msgspec.json.decode(row.leaf)["category"] for row in await place.rows(leaves)]
+    return [msgspec.json.decode(row.leaf)["category"] for row in await place.leaves()]
 
 
 async def an_evening(place: Place) -> str:
@@ -98,7 +97,7 @@ async def test_duty_is_in_the_ledger_when_it_changes(place: Place) -> None:
 
 async def test_a_leaf_holds_nobody(place: Place) -> None:
     await an_evening(place)
-    text = b"".join(row.leaf for row in await place.rows(leaves)).decode()
+    text = b"".join(row.leaf for row in await place.leaves()).decode()
     for nobody in (place.anna, place.bruno, place.private, place.room, "Maud", "Voyez", "Insulte", "threat"):
         assert nobody not in text
 

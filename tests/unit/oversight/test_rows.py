@@ -222,7 +222,7 @@ async def test_names_and_passkeys_from_before_are_taken_in_once(place: Place) ->
         await place.database.write(moderation.take_in, place.now)
     (row,) = await place.rows(passkeys)
     assert row.leaf_index is not None and await faults(place) == []
-    said = [row.category for row in await place.rows(leaves)]
+    said = [row.category for row in await place.leaves()]
     taken_in = ["staff.named", "staff.passkey_added", "staff.taken_in", "staff.passkey_counted", "rows.taken_in"]
     assert said == ["staff.added", *taken_in]
     await place.database.write(lambda t: t.connection.execute(sa.update(passkeys).values(leaf_index=None)))
