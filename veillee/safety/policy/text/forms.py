@@ -8,6 +8,8 @@ SWAP_CHARS_MIN = 4
 HEAD_CHARS = 3
 LONG_PIECE_CHARS_MIN = 5
 VOWELS = "aeiouy"
+ELIDED = "jlmtsdn"
+ELIDED_CHARS_MIN, ELIDED_VOWEL_CHARS_MIN = 4, 6
 AMOUNT = re.compile(r"^([$£€])(\d{1,6})$")
 CURRENCIES = {"$": "dollar", "£": "pound", "€": "euro"}
 LAST_PIECES = {"all": LONG_PIECE_CHARS_MIN - 1, "to": LONG_PIECE_CHARS_MIN}
@@ -73,6 +75,14 @@ def longest_by_head(words: Iterable[str]) -> dict[str, int]:
         head = word[:HEAD_CHARS]
         longest[head] = max(len(word), longest.get(head, 0))
     return longest
+
+
+def elided_of(word: str) -> tuple[str, str]:
+    """The letter in front whose apostrophe may be missing, or `j` for `je`, and what follows it; nothing if none."""
+    least = ELIDED_VOWEL_CHARS_MIN if word[1:2] in VOWELS else ELIDED_CHARS_MIN
+    if len(word) < least or word[0] not in (ELIDED if word[1] in VOWELS else "j"):
+        return "", ""
+    return word[0], word[1:]
 
 
 def can_be_glued(one: str, two: str) -> bool:

@@ -12,8 +12,10 @@ from veillee.safety.policy.text.forms import (
     HEAD_CHARS,
     SLIP_CHARS_MIN,
     SWAP_CHARS_MIN,
+    VOWELS,
     amount_of,
     can_be_glued,
+    elided_of,
     longest_by_head,
     pieces_of,
     slips_of,
@@ -34,10 +36,6 @@ GLUED_CHARS_MIN = 5
 GLUED_MANY_CHARS_MIN = 9
 PIECE_CHARS_MAX = 16
 SOUND_CHARS_MIN = 4
-ELIDED_CHARS_MIN = 4
-ELIDED_VOWEL_CHARS_MIN = 5
-ELIDED = "jlmtsdn"
-VOWELS = "aeiouyh"
 
 LEET = (str.maketrans("4@30$5178!69€", "aaeossitbigge"), str.maketrans("4@30$5178!6", "aaeossltblg"))
 DIGITS_THEN_LETTERS = re.compile(r"^(\d{1,6})([a-z€$]{1,8})$")
@@ -60,8 +58,7 @@ class Spelling:
         }
         self._common = frozenset(stem(word) for word in split_list(rules.common))
         self._glue = frozenset(split_list(rules.glue))
-        self._vocabulary: frozenset[str] = frozenset()
-        self._french: frozenset[str] = frozenset()
+        self._vocabulary = self._french = frozenset[str]()
         self._surface: frozenset[str] = frozenset()
         self._as_it_stands: Mapping[str, str] = {}
         self._heads: dict[str, int] = {}
@@ -267,14 +264,9 @@ class Spelling:
 
     def _undo_elision(self, word: str) -> str | None:
         """`jcherche` → `je cherche`, `jconé` → `je connais`; `jajoute` → `je ajoute`, `lendormir` → `l endormir`."""
-        if word[0] not in ELIDED or len(word) < ELIDED_CHARS_MIN:
-            return None
-        if word[1] in VOWELS:
-            root = stem(word[1:]) if len(word) > ELIDED_VOWEL_CHARS_MIN else ""
-            return f"{self.plain(word[0])} {root}" if root in self._french else None
-        if word[0] != "j":
-            return None
-        rest = word[1:]
+        letter, rest = elided_of(word)
+        if rest[:1] in VOWELS:
+            return f"{self.plain(letter)} {stem(rest)}" if stem(rest) in self._french else None
         found = self._find(rest) or (self._sounds.get(sound(rest)) if len(rest) >= SOUND_CHARS_MIN else None)
         return f"je {found}" if found else None
 
