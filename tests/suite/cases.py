@@ -78,6 +78,25 @@ def ordinary_chat(folder: str = "chat") -> tuple[str, ...]:
     return tuple(dict.fromkeys(text for line in lines for text in expand(line, CHAT_ROUNDS)))
 
 
+class Learnt(msgspec.Struct, frozen=True):
+    """What one author wrote for the scorer to learn from: (label, harmful line, twin), and ordinary chat."""
+
+    pairs: tuple[tuple[str, str, str], ...]
+    chat: tuple[str, ...]
+
+
+@cache
+def learnt() -> dict[str, Learnt]:
+    """Author → lines, of the files of `learnt`: of each `NAME.txt`, and of `NAME.tsv` where there is one."""
+    found: dict[str, Learnt] = {}
+    for path in sorted((FOLDER / "learnt").glob("*.txt")):
+        pairs = path.with_suffix(".tsv")
+        rows = (line.split("\t") for line in (pairs.read_text("utf-8").splitlines() if pairs.exists() else ()))
+        chat = path.read_text("utf-8").splitlines()
+        found[path.stem] = Learnt(tuple((label, line, twin) for label, line, twin in rows), tuple(chat))
+    return found
+
+
 def _cases(lines: dict[Register, str]) -> tuple[Case, ...]:
     return tuple(
         Case(register, text)

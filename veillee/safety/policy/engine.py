@@ -33,12 +33,14 @@ from veillee.safety.policy.rules import Citing, Rule, RuleReader
 from veillee.safety.policy.signals.ages import find_age, may_say_age
 from veillee.safety.policy.signals.grammar import OverfullError
 from veillee.safety.policy.signals.reader import Reader, Reading
+from veillee.safety.policy.signals.scorer import LIKE
 from veillee.safety.policy.traces import FILE as TRACES_FILE
 from veillee.safety.policy.traces import age_kind, left_by, read_traces
 
 UNREAD = "unread"
 TURNS_MAX = 6
 STRENGTH = {effect: rank for rank, effect in enumerate(EFFECTS)}
+NO_NAMES = frozenset[str]()
 GRAVITY = {label: rank for rank, label in enumerate(LABELS)}
 
 
@@ -76,6 +78,7 @@ class Engine:
         self.rules: tuple[Rule, ...] = tuple(rules)
         self._by_trigger = _index(self.rules)
         self._by_facts = [rule for rule in self.rules if rule.by_facts]
+        self._alike_by_signal = _index_alike(self.rules)
 
     def judge(self, submission: Submission) -> Verdict:
         """The verdict. May raise: whoever asks decides what a fault means."""
@@ -157,6 +160,9 @@ class Engine:
 
     def _with_history(self, reading: Reading, submission: Submission) -> set[str]:
         present = {*reading.names, *derived(submission)}
+        for signal in reading.excused:
+            # Whoever understood a label's words and found them excused knows better than how words are mostly meant.
+            present -= self._alike_by_signal.get(signal, NO_NAMES)
         if is_name(submission):
             present |= self.reader.names_of(words_apart(submission.text))
         if parts := parts_of(submission):
@@ -248,6 +254,15 @@ def _caution(spoke: list[Rule]) -> Caution | None:
 
 def _short(value: Value) -> float:
     return 0.0 if isinstance(value, str) else round(float(value), 2)
+
+
+def _index_alike(rules: tuple[Rule, ...]) -> dict[str, set[str]]:
+    """Signal → what texts are like whose words it understands."""
+    index: dict[str, set[str]] = {}
+    for rule in rules:
+        for name in rule.triggers:
+            index.setdefault(name, set()).add(LIKE + rule.label)
+    return index
 
 
 def _index(rules: tuple[Rule, ...]) -> dict[str, list[Rule]]:

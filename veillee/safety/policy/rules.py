@@ -11,6 +11,7 @@ from veillee.safety.policy.expressions import Expression, ExpressionError, Expre
 from veillee.safety.policy.files import PolicyFile, line_of
 from veillee.safety.policy.house import Words
 from veillee.safety.policy.model import Effect, Facts, Kind, Label, Line, Submission
+from veillee.safety.policy.signals.scorer import LIKE
 
 
 class Case(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -152,6 +153,8 @@ class RuleReader:
         try:
             when = self._expressions.compile(entry.when)
             points = points_of(when, self._signals)
+            if entry.effect in ("hold", "refuse") or entry.freeze or entry.urgent:
+                check_not_by_score(when, points.triggers)
         except ExpressionError as error:
             raise PolicyError(file.name, line, f"{name}: {error}") from error
         return Rule(
@@ -200,6 +203,13 @@ def points_of(when: Expression, signals: frozenset[str]) -> Points:
         raise ExpressionError("can never speak: a score only weighs what a signal raised")
     weighs = tuple(name.removeprefix(SCORE) for name in scores)
     return Points(triggers, by_facts, weighs, tuple(filter(rests_on, when.names)))
+
+
+def check_not_by_score(when: Expression, triggers: Iterable[str]) -> None:
+    """Raises ExpressionError for a question that what a text is like answers with yes by itself."""
+    by_score = {name for name in triggers if name.startswith(LIKE)}
+    if by_score and when.could_hold({name: False for name in triggers if name not in by_score}):
+        raise ExpressionError("what a text is like may advise, not stop by itself: ask for another signal too")
 
 
 def _cases(entries: list[str | Case]) -> tuple[Case, ...]:

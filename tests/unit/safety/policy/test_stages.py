@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from veillee.safety.policy import Facts, Gate, Line, Submission, engine
+from veillee.safety.policy import Facts, Gate, Line, Submission, Verdict, engine
 from veillee.safety.policy.signals import guards, phones, reader
 from veillee.safety.policy.signals.grammar import Grammar
 from veillee.safety.policy.signals.lexicon import Lexicon
@@ -19,6 +19,7 @@ def said(text: str, **more: Any) -> Submission:
     return Submission(text=text, audience="private", **more)
 
 
+LIKE_A_LURE = "bait's set, he thinks he's meeting a guy called Ryan"
 COPIED = "bonsoir ma belle je te trouve vraiment charmante tu viens d'où"
 
 
@@ -48,7 +49,7 @@ STAGES: dict[str, tuple[object, str, object, Submission | Callable[[], Submissio
     "patterns": (Patterns, "find", lambda _, folded: {}, said("écris à luna@exemple.fr")),
     "phones": (phones, "find_phone", lambda _: None, said("0639981234")),
     "spoken phones": (phones, "find_spelled_phone", lambda _: None, said("zéro six trente-neuf 98 douze 34")),
-    "composition": (Grammar, "find", lambda *_: {}, said("je vais te planter")),
+    "composition": (Grammar, "find", lambda *_: ({}, set()), said("je vais te planter")),
     "guards": (
         guards.Said,
         "is_guarded",
@@ -61,6 +62,7 @@ STAGES: dict[str, tuple[object, str, object, Submission | Callable[[], Submissio
         lambda _, labels, *__: dict.fromkeys(labels, 0.0),
         said("Ma copine sera dans la chambre, elle ne saura pas qui tu es"),
     ),
+    "likeness to harm": (Scorer, "alike", lambda *_: [], said(LIKE_A_LURE)),
     "history": (
         engine,
         "lines_read",
@@ -89,5 +91,9 @@ def test_without_this_stage_its_case_comes_out_differently(
     gate._engine.reader._spelling._memo.clear()
     monkeypatch.setattr(owner, name, without)
     lame = gate.review(case() if callable(case) else case)
-    assert (lame.effect, lame.labels) != (whole.effect, whole.labels)
-    assert "unread" not in {reason.rule for reason in lame.reasons}
+    assert (lame.effect, _rules(lame)) != (whole.effect, _rules(whole))
+    assert "unread" not in _rules(lame)
+
+
+def _rules(verdict: Verdict) -> list[str]:
+    return [reason.rule for reason in verdict.reasons]

@@ -80,8 +80,11 @@ class Grammar:
             for name, value in file.entries():
                 self._add(file, name, value, known)
 
-    def find(self, words: str, hits: Hits) -> dict[str, Place]:
-        """The signals that hold, each with the first place where it does. Raises OverfullError."""
+    def find(self, words: str, hits: Hits) -> tuple[dict[str, Place], set[str]]:
+        """The signals that hold, each with the first place where it does; and those whose words are there and excused.
+
+        Raises OverfullError.
+        """
         found: dict[str, Place] = {}
         search = _Search(Said(words, hits))
         disjoint = hits.keys().isdisjoint
@@ -92,7 +95,7 @@ class Grammar:
                 place = search.find(signal, alternative)
                 if place is not None:
                     found[name] = place
-        return found
+        return found, search.excused.difference(found)
 
     def _add(self, file: PolicyFile, name: str, value: object, known: set[str]) -> None:
         entry = file.parse(value, _SignalEntry)
@@ -134,6 +137,7 @@ class _Search:
     def __init__(self, said: Said) -> None:
         self._said = said
         self.left = WORK_MAX
+        self.excused: set[str] = set()
 
     def find(self, signal: Signal, alternative: Alternative) -> Place | None:
         """The first place of the alternative that no guard takes away."""
@@ -150,6 +154,7 @@ class _Search:
                 guard = self._guard_of(places, signal)
                 if guard is None:
                     return whole(places)
+                self.excused.add(signal.name)
                 if guard.scope == "lead" and alternative.ordered:
                     excused_until = self._said.next_stop(anchor[0])
         return None

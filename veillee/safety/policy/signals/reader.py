@@ -1,18 +1,20 @@
 """All signals of one text."""
 
-from collections.abc import Callable, Mapping
-from typing import NamedTuple
+from collections.abc import Callable, Mapping, Set
+from functools import partial
+from typing import Annotated, NamedTuple
 
 import msgspec
 
 from veillee.safety.policy.files import PolicyFolder
+from veillee.safety.policy.model import Label
 from veillee.safety.policy.signals import phones
 from veillee.safety.policy.signals.automaton import Hits
 from veillee.safety.policy.signals.grammar import Grammar, OverfullError
 from veillee.safety.policy.signals.lexicon import Lexicon, Strength
 from veillee.safety.policy.signals.patterns import Patterns
 from veillee.safety.policy.signals.scorer import FILE as SCORER_FILE
-from veillee.safety.policy.signals.scorer import Scorer
+from veillee.safety.policy.signals.scorer import LIKE, Scorer
 from veillee.safety.policy.text import Spelling, SpellingRules, View
 from veillee.safety.policy.text.disguise import SIGNS, find_signs
 from veillee.safety.policy.text.turned import (
@@ -27,6 +29,9 @@ from veillee.safety.policy.text.turned import (
 
 PHONE = "phone"
 DISGUISED = "disguised"
+ALIKE_FILE = "language/alike.yaml"
+SCORE_MIN = 0.5
+"""A text is never like harm by itself below this."""
 NAMES_CACHED_MAX = 2048
 TURNED_GAIN_MIN = 1.5
 TURNED_SHARE_MIN = 0.3
@@ -34,9 +39,24 @@ TURNED_SHARE_MIN = 0.3
 
 
 class Reading:
-    """The signals of one text, each with the place that shows it; places become spans only when somebody asks."""
+    """The signals of one text, each with the place that shows it; places become spans only when somebody asks.
 
-    __slots__ = ("_in_folded", "_in_text", "_in_words", "_shapes", "_turned", "_view", "hits", "names", "whole")
+    `excused` are those whose words are there, but denied, reported or told as a story.
+    """
+
+    __slots__ = (
+        "_in_folded",
+        "_in_text",
+        "_in_words",
+        "_shapes",
+        "_telling",
+        "_turned",
+        "_view",
+        "excused",
+        "hits",
+        "names",
+        "whole",
+    )
 
     def __init__(
         self,
@@ -46,17 +66,21 @@ class Reading:
         in_folded: dict[str, Span],
         in_text: dict[str, Span],
         shapes: Mapping[str, Callable[[], Span]],
+        telling: Mapping[str, Callable[[], Span]],
+        excused: Set[str],
         turned: Turned | None = None,
     ) -> None:
         self._view = view
         self.hits = hits
+        self.excused = excused
         self._in_text = in_text
         self._in_words = in_words
         self._in_folded = in_folded
         self._shapes = shapes
+        self._telling = telling
         self._turned = turned
         self.whole = (0, len(view.text))
-        self.names = frozenset((*in_words, *in_folded, *in_text, *shapes))
+        self.names = frozenset((*in_words, *in_folded, *in_text, *shapes, *telling))
 
     @property
     def words(self) -> str:
@@ -66,8 +90,8 @@ class Reading:
         """Where the signal stands, in code points of the original text."""
         if signal in self._in_text:
             return self._in_text[signal]
-        if signal in self._in_words:
-            span = self._view.span(*self._in_words[signal])
+        if in_words := self._in_words.get(signal) or (signal in self._telling and self._telling[signal]()):
+            span = self._view.span(*in_words)
         else:
             span = self._view.folded_span(*(self._in_folded.get(signal) or self._shapes[signal]()))
         return span if self._turned is None else self._turned.back(span)
@@ -79,11 +103,16 @@ class _Look(NamedTuple):
     view: View
     hits: Hits
     signals: dict[str, Span]
+    excused: set[str]
     turned: Turned | None
 
 
 class Macros(msgspec.Struct, frozen=True):
     macros: dict[str, str]
+
+
+class _Alike(msgspec.Struct, frozen=True):
+    labels: dict[Label, Annotated[float, msgspec.Meta(ge=SCORE_MIN, lt=1)]]
 
 
 class Reader:
@@ -99,6 +128,9 @@ class Reader:
         self._grammar = Grammar(folder.below("signals"), folder.get("language/guards.yaml"), families)
         self.scorer = Scorer.read(folder.text_of(SCORER_FILE))
         self.scorer.learn(self._lexicon.words)
+        file = folder.get(ALIKE_FILE)
+        self._alike = {str(label): score for label, score in file.parse({"labels": file.body}, _Alike).labels.items()}
+        self.scorer.alert(self._alike)
         self._patterns = Patterns(folder.get("language/patterns.yaml"))
         self._names: dict[str, frozenset[str]] = {}
         self._names_before: dict[str, frozenset[str]] = {}
@@ -106,12 +138,13 @@ class Reader:
     @property
     def signals(self) -> frozenset[str]:
         """The name of every signal that there can be."""
-        return frozenset({*self._grammar.signals, *self._patterns.names, *SIGNS, PHONE, DISGUISED})
+        alike = map(LIKE.__add__, self._alike)
+        return frozenset({*self._grammar.signals, *self._patterns.names, *SIGNS, *alike, PHONE, DISGUISED})
 
     @property
     def whole_only(self) -> frozenset[str]:
         """The signals whose parts mean nothing together when they come from several longer messages."""
-        return self._grammar.whole_only
+        return self._grammar.whole_only | frozenset(map(LIKE.__add__, self._alike))
 
     def read(self, text: str) -> Reading:
         said = self._look_at(View(text, self._spelling))
@@ -119,7 +152,7 @@ class Reader:
             share = said.view.known_share(self._spelling.typed)
             if share < KNOWN_SHARE_MIN or is_shown_turned(text):
                 said = self._the_other_way_round(said, share)
-        view, hits, in_words, turned = said
+        view, hits, in_words, excused, turned = said
         in_folded: dict[str, Span] = {}
         phone = phones.find_phone(view.folded)
         if phone:
@@ -131,13 +164,20 @@ class Reader:
         if turned is not None:
             in_folded[DISGUISED] = (0, len(view.folded))
         shapes = self._patterns.find(view.folded)
-        reading = Reading(view, hits, in_words, in_folded, find_signs(text), shapes, turned)
+        telling = {signal: partial(self._telling_place, signal, view) for signal in self.scorer.alike(view.said)}
+        reading = Reading(view, hits, in_words, in_folded, find_signs(text), shapes, telling, excused, turned)
         self._remember(text, reading.names)
         return reading
 
+    def _telling_place(self, signal: str, view: View) -> Span:
+        """Where in the words the one stands that speaks most for a label."""
+        words = next(iter(self.scorer.telling(signal.removeprefix(LIKE), view.words)), view.words.strip())
+        at = view.words.index(f" {words} ")
+        return at, at + len(words) + 2
+
     def _look_at(self, view: View, turned: Turned | None = None) -> _Look:
         hits = self._lexicon.find(view.said)
-        return _Look(view, hits, self._grammar.find(view.words, hits), turned)
+        return _Look(view, hits, *self._grammar.find(view.words, hits), turned)
 
     def _the_other_way_round(self, said: _Look, share: float) -> _Look:
         """The text as it stands; unless much more of it is known when it is turned: then the way that says most."""

@@ -38,8 +38,8 @@ def test_training_can_be_repeated_and_read_back() -> None:
         return Example(label or "chat", label, words, features | {"bias": 1.0})
 
     known = [example("threat", "je vais te frapper"), example("", "je vais te voir")] * 40
-    text = written(train(known, ["threat"]))
-    assert text == written(train(known, ["threat"]))
+    text = written(train(known, ["threat"]), {})
+    assert text == written(train(known, ["threat"]), {})
     scorer = Scorer.read(text)
     assert scorer.score("threat", " je vais te frapper ") > 0.5 > scorer.score("threat", " je vais te voir ")
 
