@@ -78,22 +78,25 @@ def ordinary_chat(folder: str = "chat") -> tuple[str, ...]:
     return tuple(dict.fromkeys(text for line in lines for text in expand(line, CHAT_ROUNDS)))
 
 
-class Learnt(msgspec.Struct, frozen=True):
-    """What one author wrote for the scorer to learn from: (label, harmful line, twin), and ordinary chat."""
+class Written(msgspec.Struct, frozen=True):
+    """What one author wrote: (label, harmful line, twin), and ordinary chat."""
 
     pairs: tuple[tuple[str, str, str], ...]
     chat: tuple[str, ...]
 
 
 @cache
-def learnt() -> dict[str, Learnt]:
-    """Author → lines, of the files of `learnt`: of each `NAME.txt`, and of `NAME.tsv` where there is one."""
-    found: dict[str, Learnt] = {}
-    for path in sorted((FOLDER / "learnt").glob("*.txt")):
+def written_by(folder: str) -> dict[str, Written]:
+    """Author → lines, of each `NAME.txt` of a folder, and of `NAME.tsv` where there is one.
+
+    The scorer learns from `learnt`; those of `blind` had seen no rule, and nothing may be tuned to them.
+    """
+    found: dict[str, Written] = {}
+    for path in sorted((FOLDER / folder).glob("*.txt")):
         pairs = path.with_suffix(".tsv")
         rows = (line.split("\t") for line in (pairs.read_text("utf-8").splitlines() if pairs.exists() else ()))
         chat = path.read_text("utf-8").splitlines()
-        found[path.stem] = Learnt(tuple((label, line, twin) for label, line, twin in rows), tuple(chat))
+        found[path.stem] = Written(tuple((label, line, twin) for label, line, twin in rows), tuple(chat))
     return found
 
 

@@ -90,3 +90,10 @@ def stopped_in_pieces(gate: Gate, text: str, pieces: int) -> bool:
     size = max(1, -(-len(words) // pieces))
     said = [" ".join(words[at : at + size]) for at in range(0, len(words), size)]
     return any(stopped_together(gate, said[: at + 1]) for at in range(len(said)))
+
+
+def macro_f1(pairs: Iterable[tuple[bool, bool]]) -> float:
+    """Of what should be caught and what was: the mean of the F1 of both classes."""
+    counts = Counter(pairs)
+    wrong = counts[True, False] + counts[False, True]
+    return sum(2 * counts[x, x] / max(1, 2 * counts[x, x] + wrong) for x in (True, False)) / 2

@@ -33,9 +33,12 @@ def sms(folder: Path) -> Iterator[Row]:
         yield text, kind == "spam", kind
 
 
-def convabuse(folder: Path) -> Iterator[Row]:
-    """ConvAbuse (Curry et al. 2021), test part; abusive when most annotators gave a negative grade."""
-    with (folder / "convabuse" / "ConvAbuseEMNLPtest.csv").open(encoding="utf-8") as file:
+def convabuse(folder: Path, part: str = "test") -> Iterator[Row]:
+    """ConvAbuse (Curry et al. 2021), its `train`, `valid` or `test` part.
+
+    Abusive when most annotators gave a negative grade.
+    """
+    with (folder / "convabuse" / f"ConvAbuseEMNLP{part}.csv").open(encoding="utf-8") as file:
         for row in csv.DictReader(file):
             marks = {grade: _marks(row, grade) for grade in ("1", "0", "-1", "-2", "-3")}
             abusive = marks["-1"] + marks["-2"] + marks["-3"] > marks["1"] + marks["0"]

@@ -2,13 +2,24 @@
 
 import sys
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
-from tests.suite import outside, speed
-from tests.suite.cases import REGISTERS, functionalities, ordinary_chat
+from tests.suite import outside, speed, there
+from tests.suite.cases import REGISTERS, functionalities, ordinary_chat, written_by
 from tests.suite.disguises import DISGUISES
-from tests.suite.measures import CRITICAL, Score, alarm_rate, by_register, kept_under, recall, score, verdict_on
+from tests.suite.measures import (
+    CRITICAL,
+    STOPS,
+    Score,
+    alarm_rate,
+    by_register,
+    kept_under,
+    macro_f1,
+    recall,
+    score,
+    verdict_on,
+)
 from veillee.foundation.basics.assets import asset_dir
 from veillee.safety.policy import Effect, Gate, Verdict
 
@@ -48,6 +59,7 @@ def _everything(gate: Gate, folders: list[Path]) -> Iterator[str]:
     yield from _disguises(gate)
     yield from _suite(gate, "unseen", "Unseen")
     yield from _chat(gate, "unseen")
+    yield from _blind(gate)
     for folder in folders:
         yield from _hatecheck(gate, folder)
         yield from _others(gate, folder)
@@ -66,6 +78,27 @@ def _suite(gate: Gate, folder: str, title: str) -> Iterator[str]:
         yield from ("", f"Recall, {group}: {recall(chosen):.1%}; twins with the label: {alarm_rate(chosen):.1%}.")
     said = (f"{REGISTERS[name]} {caught}/{total}" for name, (caught, total) in by_register(scores.values()).items())
     yield from ("", "By register: " + ", ".join(said) + ".")
+
+
+def _blind(gate: Gate) -> Iterator[str]:
+    yield from (
+        "",
+        "## By authors who had seen no rule",
+        "",
+        "| lines | label | caught | twins with the label | twins stopped |",
+    )
+    yield "| --- | --- | --- | --- | --- |"
+    for name, lines in written_by("blind").items():
+        labels = dict.fromkeys(label for label, _, _ in lines.pairs)
+        groups = {f"`{label}`": {label} for label in labels} | {"critical labels": CRITICAL, "all labels": {*labels}}
+        judged = [(label, verdict_on(gate, line), verdict_on(gate, twin)) for label, line, twin in lines.pairs]
+        for group, chosen in groups.items():
+            rows = [row for row in judged if row[0] in chosen]
+            caught, alarms = (sum(label in row[at].labels for label, *row in rows) for at in (0, 1))
+            stopped = sum(twin.effect in STOPS for _, _, twin in rows)
+            yield f"| {name} | {group} | {caught}/{len(rows)} | {alarms} | {stopped} |"
+        effects = Counter(verdict_on(gate, text).effect for text in lines.chat)
+        yield f"| {name} | ordinary chat | {_effects(effects)} | | |"
 
 
 def _share(each: Score) -> str:
@@ -96,7 +129,7 @@ def _disguises(gate: Gate) -> Iterator[str]:
 def _hatecheck(gate: Gate, folder: Path) -> Iterator[str]:
     rows = [(hateful, _attacks(verdict_on(gate, text)), name) for text, hateful, name in outside.hatecheck(folder)]
     pairs = [(gold, said) for gold, said, _ in rows]
-    yield from ("", f"## HateCheck EN, {len(rows)} cases: macro-F1 {_macro_f1(pairs):.3f}", "")
+    yield from ("", f"## HateCheck EN, {len(rows)} cases: macro-F1 {macro_f1(pairs):.3f}", "")
     right, seen = Counter(n for g, s, n in rows if g == s), Counter(n for _, _, n in rows)
     yield "| functionality | accuracy | cases |"
     yield "| --- | --- | --- |"
@@ -118,17 +151,14 @@ def _others(gate: Gate, folder: Path) -> Iterator[str]:
         shares = ", ".join(f"{effect} {n / total:.2%}" for (each, effect), n in effects.items() if each == kind)
         yield from ("", f"SMS, {kind}, {total} without duplicates: {shares}.")
     rows = [(abusive, bool(verdict_on(gate, text).labels)) for text, abusive, _ in outside.convabuse(folder)]
-    yield from ("", f"ConvAbuse, test part, {len(rows)} lines: macro-F1 {_macro_f1(rows):.3f}.")
+    yield from ("", f"ConvAbuse, test part, {len(rows)} lines: macro-F1 {macro_f1(rows):.3f}.")
+    caught, stopped = there.on_sms(gate.words_of, folder)
+    yield from ("", f"The scorer trained there: SMS, ten folds, {caught:.1%} caught, {stopped:.2%} of ham stopped;")
+    yield f"ConvAbuse, macro-F1 {there.on_convabuse(gate.words_of, folder):.3f}."
 
 
 def _attacks(verdict: Verdict) -> bool:
     return bool({"hate", "threat"} & set(verdict.labels))
-
-
-def _macro_f1(pairs: Iterable[tuple[bool, bool]]) -> float:
-    counts = Counter(pairs)
-    wrong = counts[True, False] + counts[False, True]
-    return sum(2 * counts[x, x] / max(1, 2 * counts[x, x] + wrong) for x in (True, False)) / 2
 
 
 if __name__ == "__main__":

@@ -1,8 +1,9 @@
 """`bin/train`: writes `policies/scorer.tsv` from the suite and from the lines of `learnt`.
 
-`bin/train --unseen` only measures. One logistic regression per label by FTRL-proximal (McMahan et al. 2013), whose L1
-term leaves fewer weights. The unseen set is not read. Measured by leaving out whole functionalities, and all that one
-author wrote: folds of lines would leak, since lines of one functionality or one hand resemble each other.
+`bin/train --unseen-functionalities` only measures. One logistic regression per label by FTRL-proximal (McMahan et al.
+2013), whose L1 term leaves fewer weights. What is unseen or blind is not read. Measured by leaving out whole
+functionalities, and all that one author wrote: folds of lines would leak, since lines of one functionality or one hand
+resemble each other.
 """
 
 import random
@@ -13,7 +14,7 @@ from math import exp, sqrt
 
 import msgspec
 
-from tests.suite.cases import Case, functionalities, learnt, ordinary_chat
+from tests.suite.cases import Case, functionalities, ordinary_chat, written_by
 from veillee.foundation.basics.assets import asset_dir
 from veillee.safety.policy import LABELS, Gate
 from veillee.safety.policy.signals.scorer import ANY, BIAS, FILE, SCALE, Scorer, features_of, pairs_of
@@ -77,7 +78,7 @@ def examples(read: Callable[[str], str]) -> list[Example]:
     found = of(CHAT, "", ordinary_chat())
     for name, each in functionalities().items():
         found += of(name, each.label, each.harmful) + of(name, "", each.benign)
-    for name, lines in learnt().items():
+    for name, lines in written_by("learnt").items():
         for label, harmful, twin in lines.pairs:
             found += of(name, label, [harmful], LEARNT_WEIGHT) + of(name, "", [twin], LEARNT_WEIGHT)
         found += of(f"{name} {CHAT}", "", lines.chat, LEARNT_WEIGHT)

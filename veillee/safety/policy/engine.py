@@ -167,7 +167,7 @@ class Engine:
             present |= self.reader.names_of(words_apart(submission.text))
         if parts := parts_of(submission):
             alone = frozenset[str]().union(*map(self.reader.names_of, parts))
-            joined = self.reader.names_of(" ".join((*parts, submission.text))) - alone
+            joined = self.reader.names_of(" ".join((*parts, submission.text))) - alone - self.reader.alike
             present |= joined if are_short(parts) else joined - self.reader.whole_only
         for line in lines_read(submission):
             prefix = prefix_of(line)

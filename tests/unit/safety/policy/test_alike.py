@@ -2,13 +2,14 @@
 
 from math import log, sqrt
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from veillee.foundation.basics.assets import asset_dir
-from veillee.safety.policy import Gate, PolicyError, Submission
+from veillee.safety.policy import Gate, Line, PolicyError, Submission
 from veillee.safety.policy.signals.scorer import SCALE, WORDS_MAX, Scorer
 
 LURE = "bait's set, he thinks he's meeting a guy called Ryan"
@@ -25,8 +26,8 @@ ours.rule:
 """
 
 
-def said(text: str, **more: bool) -> Submission:
-    return Submission(text=text, audience="private", **more)  # type: ignore[arg-type]
+def said(text: str, **more: Any) -> Submission:
+    return Submission(text=text, audience="private", **more)
 
 
 def load(folder: Path, when: str, effect: str = "hold", more: str = "") -> Gate:
@@ -54,6 +55,11 @@ def test_between_contacts_it_keeps_silent(gate: Gate) -> None:
 )
 def test_words_that_were_understood_and_excused_are_like_nothing(gate: Gate, text: str) -> None:
     assert gate.review(said(text)).labels == ()
+
+
+def test_short_lines_put_together_are_like_nothing(gate: Gate) -> None:
+    said_before = tuple(Line("author", f"numéro {number}") for number in range(20))
+    assert gate.review(said("numéro 20", history=said_before)).effect == "allow"
 
 
 @pytest.mark.parametrize(

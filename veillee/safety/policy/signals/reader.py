@@ -129,8 +129,10 @@ class Reader:
         self.scorer = Scorer.read(folder.text_of(SCORER_FILE))
         self.scorer.learn(self._lexicon.words)
         file = folder.get(ALIKE_FILE)
-        self._alike = {str(label): score for label, score in file.parse({"labels": file.body}, _Alike).labels.items()}
-        self.scorer.alert(self._alike)
+        scores = {str(label): score for label, score in file.parse({"labels": file.body}, _Alike).labels.items()}
+        self.scorer.alert(scores)
+        self.alike = frozenset(map(LIKE.__add__, scores))
+        """The signals that a text is like harm. What it is put together from says nothing of the kind."""
         self._patterns = Patterns(folder.get("language/patterns.yaml"))
         self._names: dict[str, frozenset[str]] = {}
         self._names_before: dict[str, frozenset[str]] = {}
@@ -138,13 +140,12 @@ class Reader:
     @property
     def signals(self) -> frozenset[str]:
         """The name of every signal that there can be."""
-        alike = map(LIKE.__add__, self._alike)
-        return frozenset({*self._grammar.signals, *self._patterns.names, *SIGNS, *alike, PHONE, DISGUISED})
+        return frozenset({*self._grammar.signals, *self._patterns.names, *SIGNS, *self.alike, PHONE, DISGUISED})
 
     @property
     def whole_only(self) -> frozenset[str]:
         """The signals whose parts mean nothing together when they come from several longer messages."""
-        return self._grammar.whole_only | frozenset(map(LIKE.__add__, self._alike))
+        return self._grammar.whole_only
 
     def read(self, text: str) -> Reading:
         said = self._look_at(View(text, self._spelling))

@@ -69,7 +69,7 @@ class Scorer:
         `hints`: feature of a word → hundredths for any label.
         """
         self.labels = tuple(labels)
-        self._weights = weights
+        self._weights = {feature: weight for feature, weight in weights.items() if " " not in feature}
         self._after: _Pairs = {}
         self._beyond: _Pairs = {}
         for feature, weight in weights.items():
