@@ -92,7 +92,7 @@ def test_a_score_that_is_none_is_refused(tmp_path: Path, body: str) -> None:
 def test_of_a_long_text_the_first_words_are_weighed() -> None:
     scorer = Scorer.read("threat\nbias\t0:0\tany:0\n_couteau_\t0:9000\tany:900\n")
     scorer.alert({"threat": 0.9})
-    strange = [f"mot{number}" for number in range(WORDS_MAX)]
+    strange = [f"mot{chr(97 + number % 26)}{chr(97 + number // 26)}" for number in range(WORDS_MAX)]
     assert scorer.alike(["couteau", *strange]) == ["like_threat"]
     assert scorer.alike([*strange, "couteau"]) == []
 
@@ -102,10 +102,12 @@ def test_a_word_or_two_are_like_nothing() -> None:
     scorer.alert({"hate": 0.9})
     assert scorer.alike([]) == scorer.alike(["couteau"]) == scorer.alike(["couteau", "."]) == []
     assert scorer.alike(["couteau", "un"] * 9) == scorer.alike(["."] * 99) == []
+    assert scorer.alike(["couteau", "un", "z", "23", "."]) == []
+    assert scorer.alike(["un", "grand", "couteau"] * 4) == []
     assert scorer.alike(["un", "grand", "couteau"]) == ["like_hate"]
 
 
-WORDS = st.text("abé", min_size=1, max_size=4)
+WORDS = st.text("abé", min_size=2, max_size=4)
 HUNDREDTHS = st.integers(-3_000, 3_000)
 LANES = st.dictionaries(st.integers(0, 2), HUNDREDTHS, min_size=1)
 SCORES = st.fixed_dictionaries({label: st.floats(0.5, 0.99) for label in ("threat", "hate", "scam")})

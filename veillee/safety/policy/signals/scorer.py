@@ -26,7 +26,6 @@ HINT_LOGIT = -0.85
 """Below this, about .3, the words of a text hint at nothing, and it is not looked at closely."""
 SCORE_LOGIT_MIN = -2.2
 """Below this, about .1, not even where a signal was raised."""
-MARKS = frozenset((".", ",", '"'))
 LIKE = "like_"
 """Prefix of a label: the signal that a text is like harm of it by its words alone."""
 LANE_BITS = 48
@@ -38,7 +37,10 @@ WORD_CHARS_MAX = 16
 WORDS_MAX = 80
 """So many words of a text are looked at for what it is like: more of them would hide it anyway."""
 WORDS_MIN = 3
-"""Fewer different words say too little: one that people are called by says nothing about who says it."""
+"""Fewer different words say too little, marks, figures and single letters not counted: one that people are called by
+says nothing about who says it."""
+REPEATED_MAX = 3
+"""Words said more often than so many times each, on the average, are no sentence that could be like one."""
 ROOT_SCALE = 64
 """Square roots of the number of words are whole numbers of sixty-fourths where lanes are compared."""
 LIFTS: dict[str | None, float] = {"weak": -0.4, "strong": 0.6}
@@ -107,7 +109,7 @@ class Scorer:
         compared at once: a label's topmost bit is left when its sum reaches what is needed.
         """
         split = split[:WORDS_MAX]
-        if self._hints.keep_silent(split, HINT_LOGIT) or len(frozenset(split) - MARKS) < WORDS_MIN:
+        if self._hints.keep_silent(split, HINT_LOGIT) or _says_little(split):
             return []
         root = sqrt(len(split))
         found = self._add_up(split) * ROOT_SCALE - self._needed * round(ROOT_SCALE * root) + self._halves
@@ -212,6 +214,12 @@ class _Hints(dict[str, int]):
         if len(self) < self._room:
             self[word] = hundredths
         return hundredths
+
+
+def _says_little(split: list[str]) -> bool:
+    different = frozenset(split)
+    words = sum(len(word) > 1 and word.isalpha() for word in different)
+    return words < WORDS_MIN or len(different) * REPEATED_MAX < len(split)
 
 
 def _sum_up(word: str, weights: dict[str, int]) -> int:
