@@ -40,7 +40,6 @@ from veillee.safety.policy.traces import age_kind, left_by, read_traces
 UNREAD = "unread"
 TURNS_MAX = 6
 STRENGTH = {effect: rank for rank, effect in enumerate(EFFECTS)}
-NO_NAMES = frozenset[str]()
 GRAVITY = {label: rank for rank, label in enumerate(LABELS)}
 
 
@@ -162,7 +161,7 @@ class Engine:
         present = {*reading.names, *derived(submission)}
         for signal in reading.excused:
             # Whoever understood a label's words and found them excused knows better than how words are mostly meant.
-            present -= self._alike_by_signal.get(signal, NO_NAMES)
+            present.difference_update(self._alike_by_signal.get(signal, ()))
         if is_name(submission):
             present |= self.reader.names_of(words_apart(submission.text))
         if parts := parts_of(submission):

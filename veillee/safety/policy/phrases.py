@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 
-from veillee.safety.policy.context import ACCOUNT, EARLIER, OTHER, PAIR
+from veillee.safety.policy.context import ACCOUNT, EARLIER, OTHER, PAIR, SCORE
 from veillee.safety.policy.files import PolicyFolder
 from veillee.safety.policy.house import Words
+from veillee.safety.policy.signals.scorer import LIKE
 from veillee.safety.policy.traces import Trace
 
 FILE = "language/phrases.yaml"
-FORMS = {PAIR: "pair", ACCOUNT: "account", EARLIER: "earlier", OTHER: "other"}
+FORMS = {PAIR: "pair", ACCOUNT: "account", EARLIER: "earlier", OTHER: "other", SCORE: "alike", LIKE: "alike"}
 """Prefix of a name → the phrase that its own phrase is put into, at `{what}`."""
 
 

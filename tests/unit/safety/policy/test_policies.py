@@ -8,7 +8,9 @@ import yaml
 
 from veillee.foundation.basics.assets import asset_dir
 from veillee.safety.policy import LABELS, Gate
+from veillee.safety.policy.context import DERIVED
 from veillee.safety.policy.model import NAMES
+from veillee.safety.policy.phrases import FORMS
 
 
 def test_each_rule_catches_its_cases(gate: Gate) -> None:
@@ -48,6 +50,15 @@ def test_each_text_speaks_both_languages(gate: Gate) -> None:
     for article in gate.house_rules.articles:
         assert article.title["fr"] and article.text["en"]
     assert {"3114", "3018", "119", "3919", "17", "112"} <= {line.id for line in gate.help_lines}
+
+
+def test_staff_read_in_words_what_each_rule_rests_on(gate: Gate) -> None:
+    """A name without a phrase stands for itself, the same in both languages."""
+    names = {name for rule in gate.rules for name in rule.when.names}
+    for prefix in FORMS:
+        names = {name if name in DERIVED else name.removeprefix(prefix) for name in names}
+    said = {name: gate._engine.phrases.of(name) for name in names}
+    assert [name for name, words in said.items() if words["fr"] == words["en"]] == []
 
 
 def test_whoever_is_stopped_reads_which_article(gate: Gate) -> None:

@@ -6,7 +6,7 @@ a text takes one look-up for each word of each phrase that it begins.
 """
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from itertools import accumulate
 
 from veillee.safety.policy.signals.templates import Sequence
@@ -14,9 +14,8 @@ from veillee.safety.policy.signals.templates import Sequence
 Hits = dict[str, list[tuple[int, int]]]
 """Family → places in `View.words`, in order, each [start, end) with one space on both sides included."""
 
-Follow = Callable[[str], "State | None"]
-State = tuple[Follow | None, tuple[str, ...]]
-"""Where each next word leads, None at the end of all phrases; and the families of the phrase that ends here."""
+State = tuple[dict[str, "State"], tuple[str, ...]]
+"""Where each next word leads, and the families of the phrase that ends here."""
 
 _Ends = frozenset[tuple[int, str]]
 """Where a template can have come to: nodes, each with the beginning of a word that is not complete yet."""
@@ -47,22 +46,20 @@ class Builder:
         """Every word of every phrase."""
         return {word for edges in self._edges for word in edges}
 
-    def build(self) -> Follow:
-        """Where the first word of each phrase leads."""
+    def build(self) -> State:
+        """The state in which each phrase begins."""
         states: dict[_Nodes, State] = {}
-        start = dict[str, State]()
-        left: list[tuple[_Nodes, dict[str, State]]] = [((ROOT,), start)]
+        start = states[ROOT,] = ({}, ())
+        left: list[tuple[_Nodes, State]] = [((ROOT,), start)]
         while left:
-            nodes, following = left.pop()
+            nodes, (following, _) = left.pop()
             for word, reached in self._reached(nodes):
                 state = states.get(reached)
                 if state is None:
-                    further = dict[str, State]()
-                    goes_on = any(map(self._edges.__getitem__, reached))
-                    state = states[reached] = (further.get if goes_on else None, self._families_of(reached))
-                    left.append((reached, further))
+                    state = states[reached] = ({}, self._families_of(reached))
+                    left.append((reached, state))
                 following[word] = state
-        return start.get
+        return start
 
     def _reached(self, nodes: _Nodes) -> Iterable[tuple[str, _Nodes]]:
         if len(nodes) == 1:
@@ -112,22 +109,22 @@ class Builder:
         return nodes
 
 
-def find(start: Follow, tokens: list[str]) -> Hits:
+def find(start: State, tokens: list[str]) -> Hits:
     """Every place of every family in the words of a text, which stand one space apart with one before the first."""
     hits: Hits = defaultdict(list)
     # How many letters stand before each word, and before it as many spaces as words.
     letters = list(accumulate(map(len, tokens), initial=0))
     last = [*tokens, BEYOND]
-    for at, reached in enumerate(map(start, tokens)):
+    for at, reached in enumerate(map(start[0].get, tokens)):
         state, end = reached, at
         while state is not None:
             end += 1
-            follow, families = state
+            following, families = state
             if families:
                 place = letters[at] + at, letters[end] + end + 1
                 for family in families:
                     hits[family].append(place)
-            if follow is None:
+            if not following:
                 break
-            state = follow(last[end])
+            state = following.get(last[end])
     return hits

@@ -1,7 +1,6 @@
 """All signals of one text."""
 
 from collections.abc import Callable, Mapping, Set
-from functools import partial
 from typing import Annotated, NamedTuple
 
 import msgspec
@@ -49,7 +48,6 @@ class Reading:
         "_in_text",
         "_in_words",
         "_shapes",
-        "_telling",
         "_turned",
         "_view",
         "excused",
@@ -66,7 +64,6 @@ class Reading:
         in_folded: dict[str, Span],
         in_text: dict[str, Span],
         shapes: Mapping[str, Callable[[], Span]],
-        telling: Mapping[str, Callable[[], Span]],
         excused: Set[str],
         turned: Turned | None = None,
     ) -> None:
@@ -77,10 +74,9 @@ class Reading:
         self._in_words = in_words
         self._in_folded = in_folded
         self._shapes = shapes
-        self._telling = telling
         self._turned = turned
         self.whole = (0, len(view.text))
-        self.names = frozenset((*in_words, *in_folded, *in_text, *shapes, *telling))
+        self.names = frozenset((*in_words, *in_folded, *in_text, *shapes))
 
     @property
     def words(self) -> str:
@@ -90,8 +86,8 @@ class Reading:
         """Where the signal stands, in code points of the original text."""
         if signal in self._in_text:
             return self._in_text[signal]
-        if in_words := self._in_words.get(signal) or (signal in self._telling and self._telling[signal]()):
-            span = self._view.span(*in_words)
+        if signal in self._in_words:
+            span = self._view.span(*self._in_words[signal])
         else:
             span = self._view.folded_span(*(self._in_folded.get(signal) or self._shapes[signal]()))
         return span if self._turned is None else self._turned.back(span)
@@ -165,8 +161,9 @@ class Reader:
         if turned is not None:
             in_folded[DISGUISED] = (0, len(view.folded))
         shapes = self._patterns.find(view.folded)
-        telling = {signal: partial(self._telling_place, signal, view) for signal in self.scorer.alike(view.said)}
-        reading = Reading(view, hits, in_words, in_folded, find_signs(text), shapes, telling, excused, turned)
+        for signal in self.scorer.alike(view.said):
+            in_words[signal] = self._telling_place(signal, view)
+        reading = Reading(view, hits, in_words, in_folded, find_signs(text), shapes, excused, turned)
         self._remember(text, reading.names)
         return reading
 

@@ -83,14 +83,20 @@ class Scorer:
         self._halves = sum(LANE_HALF << lane for lane in self._lanes.values())
         self._alerts: dict[str, int] = {}
         self._needed = 0
-        self._known: dict[str, int] = {}
-        self._memo: dict[str, int] = {}
-        self._hints = _Hints(hints)
+        self._sums = _Sums(self._weights)
+        self._hints, self._hint_bias = _Sums(hints), hints.get(BIAS, 0)
 
     def learn(self, words: Iterable[str]) -> None:
         """Sums up words that will be said, before anybody waits for it."""
-        self._known = {word: _sum_up(word, self._weights) for word in words}
-        self.forget()
+        for word in words:
+            features = features_of(word)
+            self._sums.learn(word, features)
+            self._hints.learn(word, features)
+
+    def forget(self) -> None:
+        """Everything but what was learnt."""
+        self._sums.forget()
+        self._hints.forget()
 
     def alert(self, scores: Mapping[str, float]) -> None:
         """From which score on, between 0 and 1, a text is like harm of a label by itself. Others never are."""
@@ -109,16 +115,11 @@ class Scorer:
         compared at once: a label's topmost bit is left when its sum reaches what is needed.
         """
         split = split[:WORDS_MAX]
-        if self._hints.keep_silent(split, HINT_LOGIT) or _says_little(split):
+        if self._hints_at_less(split, HINT_LOGIT) or _says_little(split):
             return []
         root = sqrt(len(split))
         found = self._add_up(split) * ROOT_SCALE - self._needed * round(ROOT_SCALE * root) + self._halves
         return [signal for signal, bit in self._alerts.items() if found >> bit & 1]
-
-    def forget(self) -> None:
-        """Everything but what was learnt."""
-        self._memo = dict(self._known)
-        self._hints.learn(self._known)
 
     @classmethod
     def read(cls, text: str) -> "Scorer":
@@ -153,7 +154,7 @@ class Scorer:
         `strength` is that of the strongest words of the lexicon among them: what is known before anything is weighed.
         """
         split = words.split()
-        if self._hints.keep_silent(split, SCORE_LOGIT_MIN):
+        if self._hints_at_less(split, SCORE_LOGIT_MIN):
             return dict.fromkeys(labels, 0.0)
         total = self._add_up(split)
         lift, size, bias = LIFTS.get(strength, 0.0), sqrt(max(1, len(split))), self._weights.get(BIAS, 0)
@@ -168,12 +169,16 @@ class Scorer:
 
     def telling(self, label: str, words: str) -> list[str]:
         """The words that speak for the label, the strongest first: what explains a score."""
-        said = {word: self._in(label, self._of_word(word)) for word in words.split()[:WORDS_MAX]}
+        said = {word: self._in(label, self._sums[word]) for word in words.split()[:WORDS_MAX]}
         return sorted((word for word, weight in said.items() if weight > 0), key=said.__getitem__, reverse=True)
+
+    def _hints_at_less(self, split: list[str], logit: float) -> bool:
+        """Whether words taken one by one are less like harm than that, whatever the label."""
+        return sum(map(self._hints.__getitem__, split)) < (logit * SCALE - self._hint_bias) * sqrt(len(split))
 
     def _add_up(self, split: list[str]) -> int:
         """What words and pairs weigh."""
-        total = sum(map(self._of_word, split))
+        total = sum(map(self._sums.__getitem__, split))
         after, beyond = self._after.get, self._beyond.get
         total += sum([pairs[two] for one, two in pairwise(split) if (pairs := after(one)) and two in pairs])
         ends = zip(split, split[2:], strict=False)
@@ -183,47 +188,34 @@ class Scorer:
         """The hundredths in the lane of a label."""
         return (total + self._halves >> self._lanes[label] & LANE_MASK) - LANE_HALF
 
-    def _of_word(self, word: str) -> int:
-        known = self._memo.get(word)
-        if known is None:
-            if len(self._memo) >= len(self._known) + MEMO_WORDS_MAX:
-                self._memo = dict(self._known)
-            known = self._memo[word] = _sum_up(word, self._weights)
-        return known
 
-
-class _Hints(dict[str, int]):
-    """Word → what it weighs for any label, in hundredths; a new one is summed up when it is first asked for."""
+class _Sums(dict[str, int]):
+    """Word → what its features weigh together; a new one is summed up when it is first asked for, and remembered."""
 
     def __init__(self, weights: dict[str, int]) -> None:
         self._weights = weights
-        self._room = MEMO_WORDS_MAX
-        self._bias = weights.get(BIAS, 0)
+        self._learnt = 0
 
-    def keep_silent(self, split: list[str], logit: float) -> bool:
-        """Whether words taken one by one are less like harm than that."""
-        return sum(map(self.__getitem__, split)) < (logit * SCALE - self._bias) * sqrt(len(split))
+    def learn(self, word: str, features: list[str]) -> None:
+        self[word] = sum(filter(None, map(self._weights.get, features)))
+        self._learnt = len(self)
 
-    def learn(self, words: Iterable[str]) -> None:
-        self.clear()
-        self.update((word, _sum_up(word, self._weights)) for word in words)
-        self._room = len(self) + MEMO_WORDS_MAX
+    def forget(self) -> None:
+        """Everything but what was learnt, which stands first."""
+        for word in [*self][self._learnt :]:
+            del self[word]
 
     def __missing__(self, word: str) -> int:
-        hundredths = _sum_up(word, self._weights)
-        if len(self) < self._room:
-            self[word] = hundredths
-        return hundredths
+        if len(self) >= self._learnt + MEMO_WORDS_MAX:
+            self.forget()
+        total = self[word] = sum(filter(None, map(self._weights.get, features_of(word))))
+        return total
 
 
 def _says_little(split: list[str]) -> bool:
     different = frozenset(split)
     words = sum(len(word) > 1 and word.isalpha() for word in different)
     return words < WORDS_MIN or len(different) * REPEATED_MAX < len(split)
-
-
-def _sum_up(word: str, weights: dict[str, int]) -> int:
-    return sum(filter(None, map(weights.get, features_of(word))))
 
 
 def _in_lane(written: str, lanes: dict[str, int]) -> int:

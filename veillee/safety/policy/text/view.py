@@ -4,7 +4,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Sequence
 from functools import cached_property
-from itertools import accumulate, filterfalse
+from itertools import accumulate
 
 from veillee.safety.policy.text.fold import fold, origins_of
 from veillee.safety.policy.text.spelling import Spelling
@@ -51,7 +51,7 @@ class View:
     def known_share(self, typed: frozenset[str]) -> float:
         """How many of the words of more than one letter are known as they were typed; 1 where there are none."""
         words = len(self.tokens) - self.alone
-        strange = [token for token in filterfalse(typed.__contains__, self.tokens) if len(token) > 1]
+        strange = [token for token in self.tokens if token not in typed and len(token) > 1]
         return (words - len(strange)) / words if words else 1.0
 
     @property

@@ -69,3 +69,14 @@ def test_labels_side_by_side_are_what_each_would_be_alone(weights: dict[str, dic
         total = sum(weights.get(feature, {}).get(at, 0) for feature in features)
         grown = (weights.get("bias", {}).get(at, 0) + total / sqrt(max(1, len(said)))) / 100
         assert scores[label] == pytest.approx(1 / (1 + exp(-max(-30.0, min(30.0, grown)))))
+
+
+def test_new_words_are_remembered_up_to_a_bound_and_what_was_learnt_stays(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("veillee.safety.policy.signals.scorer.MEMO_WORDS_MAX", 3)
+    scorer = Scorer.read(SMALL)
+    scorer.learn(["couteau", "vois"])
+    before = scorer.score("threat", " un couteau ")
+    for number in range(20):
+        scorer.score("threat", f" mot{number} couteau ")
+        assert len(scorer._sums) <= 2 + 3 and {"couteau", "vois"} <= scorer._sums.keys()
+    assert scorer.score("threat", " un couteau ") == before
